@@ -1,0 +1,67 @@
+"""The stable codes of what can happen to a file, with what they mean and what to do.
+
+Scripts, the ledger, reports and the documentation use these codes; none is ever renamed or used again for another thing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """The four things that can happen to a file; their counts always add up to what was received."""
+
+    DELIVERED = "delivered"
+    HELD = "held"
+    QUARANTINED = "quarantined"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One outcome: its stable code, its kind, what it means and what to do."""
+
+    code: str
+    kind: Kind
+    meaning: str
+    remedy: str
+
+
+_D, _H, _Q, _S = Kind.DELIVERED, Kind.HELD, Kind.QUARANTINED, Kind.SKIPPED
+_ALL = (
+    Code("D-CLEAN", _D, "Cleaned by the policy and delivered.", "Nothing."),
+    Code("H-SOP-CLASS-UNKNOWN", _H, "The SOP class is not one that the tables know.", "Ask for it to be added, or remove the object."),
+    Code("H-OBJECT-KIND", _H, "The policy holds this kind of object.", "Release it by the policy's [objects] table, if that is right."),
+    Code("H-ROOM-MISSING", _H, "This kind of object needs a cleaning room that is not built yet.", "Wait for a later version, or clean it by hand."),
+    Code("H-BURNED-IN", _H, "The pixels may hold burned-in text and nobody has looked.", "Look at it; then set burned_in = \"ignore\" in a policy for this batch."),
+    Code("H-FACE", _H, "The series may show a face and the policy holds such series.", "Deface it, or set faces = \"flag\"."),
+    Code("H-DUPLICATE", _H, "Another file has the same SOP Instance UID and other bytes.", "Find out which of the two is right and remove the other."),
+    Code("H-PATIENT-CONFLICT", _H, "One study names two patients.", "Correct the study at its source."),
+    Code("H-ISSUER-CONFLICT", _H, "One patient ID was issued by two issuers.", "Set identity.issuer = \"distinguish\" if they are two people."),
+    Code("H-RESIDUAL", _H, "A known identifier was still found in the cleaned bytes.", "Report it with the rule that let it pass; the file did not leave."),
+    Code("H-ENCRYPTED", _H, "The object holds encrypted attributes that nobody can check.", "Decrypt it at its source, or leave it out."),
+    Code("H-PIXELS-TRAILING", _H, "The compressed pixel data holds bytes that belong to no frame.", "Rewrite the file with a conformant encoder."),
+    Code("Q-TRUNCATED", _Q, "The file ends before its data does.", "Fetch it again from its source."),
+    Code("Q-LENGTH", _Q, "A length does not fit what surrounds it.", "Fetch it again from its source, or repair it."),
+    Code("Q-NESTING", _Q, "Sequences are nested deeper than any real object nests them.", "Look at it by hand; it may be an attack."),
+    Code("Q-ENCODING", _Q, "The bytes cannot be read as a DICOM data set.", "Repair it at its source."),
+    Code("Q-TRANSFER-SYNTAX", _Q, "The transfer syntax is unknown or does not fit the bytes.", "Repair the file meta information."),
+    Code("Q-NO-IDENTITY", _Q, "It lacks a SOP Class UID or SOP Instance UID.", "Repair it at its source."),
+    Code("Q-TOO-LARGE", _Q, "Its data set unpacks to more than the limit.", "Look at it by hand; it may be an attack."),
+    Code("Q-UNREADABLE", _Q, "The file cannot be opened or read.", "Check its permissions and the disk."),
+    Code("Q-FAILED", _Q, "An error that veil did not expect; the file did not leave.", "Report it with the code and the trace in the private log."),
+    Code("Q-WORKER-DIED", _Q, "The worker process died twice on this file.", "Report it; look at memory and at the file."),
+    Code("Q-ARCHIVE", _Q, "The archive cannot be read.", "Fetch it again from its source."),
+    Code("Q-ARCHIVE-BOMB", _Q, "The archive unpacks to more than the limit.", "Unpack it by hand if it is to be trusted."),
+    Code("Q-ARCHIVE-PATH", _Q, "A member's path climbs out of the archive.", "Look at who made the archive."),
+    Code("S-EMPTY", _S, "The file has no bytes.", "Nothing, or fetch it again."),
+    Code("S-NOT-DICOM", _S, "The file is not DICOM.", "Nothing; it stays where it is."),
+    Code("S-DICOMDIR", _S, "A DICOMDIR lists names and paths and never passes.", "Have a new one written for the output."),
+    Code("S-DUPLICATE", _S, "The same bytes were received under another name.", "Nothing."),
+    Code("S-LINK-LOOP", _S, "A symbolic link leads in a circle or out of the input.", "Nothing, or point IN at the target."),
+    Code("S-SPECIAL", _S, "Not a regular file (device, socket, pipe).", "Nothing."),
+)
+
+CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
+"""Every code there is, by its name."""

@@ -1,0 +1,15 @@
+"""Fixtures that more than one test needs."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared facts and the corpus beside the checkout; tests that need them are marked `corpus`."""
+    if not (SHARED / "corpus" / "CATALOG.csv").is_file():
+        pytest.skip("the shared corpus is not beside this checkout (../shared/corpus)")
+    return SHARED
