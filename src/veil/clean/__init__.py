@@ -1,0 +1,1 @@
+"""The rooms: one for each place where identity hides. Today: the header."""

@@ -1,0 +1,55 @@
+"""Whether an instance may be cleaned and leave at all: the rule for its kind, its pixels and its face."""
+
+from typing import Final
+
+from veil import standard
+from veil.dicom.instance import Opened
+from veil.errors import HoldError
+from veil.policy import RuleBook
+
+_BURNED_IN: Final = 0x00280301
+_IMAGE_TYPE: Final = 0x00080008
+_ENCRYPTED: Final = 0x04000500
+_OVERLAYS: Final = 0x60000000
+_OVERLAY_BIT_POSITION: Final = 0x60000102
+_SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
+
+
+def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
+    """Holds an instance that may not leave under this policy.
+
+    Args:
+        book: the rules.
+        opened: the instance.
+        face: the survey found that it may show a face.
+
+    Raises:
+        HoldError: H-SOP-CLASS-UNKNOWN, H-OBJECT-KIND, H-ROOM-MISSING, H-BURNED-IN, H-FACE or H-ENCRYPTED.
+    """
+    rule = book.object_rule(opened.sop_class)
+    if not rule.deliver:
+        raise HoldError(rule.code, rule.reason)
+    _hold_burned_in(book.policy.burned_in, opened)
+    if opened.value(_ENCRYPTED, sequence=True):
+        raise HoldError("H-ENCRYPTED", "encrypted attributes")
+    for tag, _, _, value, stop, _ in reversed(opened.elements):
+        if tag < _OVERLAYS:
+            break
+        if tag & 0xFF00FFFF == _OVERLAY_BIT_POSITION and any(opened.buf[value:stop]):
+            raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
+    if face and book.policy.faces != "flag":
+        raise HoldError("H-FACE", "it may show a face")
+
+
+def _hold_burned_in(burned_in: str, opened: Opened) -> None:
+    """Holds what may have text in its pixels; a received NO is no evidence (the MIDI report, best practice 10)."""
+    if burned_in == "ignore":
+        return
+    kind = standard.sop.sop_class(opened.sop_class)
+    if kind is None or not kind.pixel_data:
+        return
+    high = kind.burned_in_risk.startswith("high")
+    said = opened.value(_BURNED_IN).strip(b" \0") == b"YES"
+    screen = any(word in opened.value(_IMAGE_TYPE).upper() for word in _SCREENS)
+    if burned_in == "hold" or high or said or screen:
+        raise HoldError("H-BURNED-IN", "pixels that may hold text")

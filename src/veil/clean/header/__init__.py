@@ -1,0 +1,8 @@
+"""The header room: elements by the rule book, at every depth."""
+
+from veil.clean.header.dataset import Cleaned, DatasetCleaner
+from veil.clean.header.engine import HeaderRoom
+from veil.clean.header.trace import TraceRow
+from veil.clean.header.treat import PatientContext
+
+__all__ = ["Cleaned", "DatasetCleaner", "HeaderRoom", "PatientContext", "TraceRow"]

@@ -1,0 +1,142 @@
+"""What is the same for all data sets of one place: where in an object, in which encoding, under which rules.
+
+A level remembers what it answered: the answer for an element depends on its bytes and on nothing but what the level
+stands for, so the same bytes need not be thought about twice. A series repeats most of its header in every file.
+"""
+
+from typing import Final, NamedTuple
+
+from veil import standard
+from veil.dicom import vr as vrs
+from veil.dicom.charset import CharacterSet, parse
+from veil.dicom.pieces import Range
+from veil.policy import Action, Rule, RuleBook
+
+
+FOREIGN: Final = {
+    0x00080100: Action.DUMMY,
+    0x00080102: Action.DUMMY,
+    0x00080103: Action.REMOVE,
+    0x00080104: Action.DUMMY,
+    0x00080119: Action.DUMMY,
+    0x00080120: Action.DUMMY,
+    0x00080121: Action.REMOVE,
+}
+"""Attributes of a code item (PS3.3 section 8) that say what a site made of it, and what takes their place."""
+
+
+class Entry(NamedTuple):
+    """The answer for one element: what is written, and what was done, as `action:attribute` (empty: kept as it is)."""
+
+    out: bytes | Range
+    done: tuple[str, ...] = ()
+
+
+GONE = Entry(b"")
+
+
+class Attribute(NamedTuple):
+    """A public attribute at a level: its rule, and the VR that the dictionary gives it (None: unregistered)."""
+
+    rule: Rule
+    vr: bytes | None
+    name: str
+
+
+class Level:
+    """One place in the objects of one IOD: a path of sequences, an encoding and a character set."""
+
+    __slots__ = (
+        "_attributes",
+        "_levels",
+        "_private",
+        "book",
+        "charset",
+        "explicit",
+        "foreign_codes",
+        "iod",
+        "memo",
+        "path",
+    )
+
+    def __init__(
+        self,
+        book: RuleBook,
+        iod: str | None,
+        path: tuple[int, ...],
+        *,
+        explicit: bool,
+        charset: CharacterSet,
+        foreign_codes: bool = False,
+    ) -> None:
+        self.book = book
+        self.iod = iod
+        self.path = path
+        self.explicit = explicit
+        self.charset = charset
+        self.foreign_codes = foreign_codes
+        self.memo: dict[bytes, Entry] = {}
+        self._private: dict[str | None, dict[bytes, Entry]] = {}
+        self._attributes: dict[tuple[int, bytes], Attribute] = {}
+        self._levels: dict[object, Level] = {}
+
+    def attribute(self, tag: int, vr: bytes) -> Attribute:
+        """Gives the rule for a public attribute that stands here with this VR."""
+        key = (tag, vr)
+        found = self._attributes.get(key)
+        if found is None:
+            entry = standard.dictionary.entry(tag)
+            by_dictionary = vrs.from_dictionary(entry.vr) if entry else None
+            rule = self.book.rule(self.iod, self.path, tag, (by_dictionary or vr).decode("ascii", "replace"))
+            if self.foreign_codes and tag in FOREIGN and rule.action is Action.KEEP:
+                rule = Rule(Action.CLEAN, FOREIGN[tag], "a code of a scheme that nobody published", "class")
+            name = entry.keyword if entry and entry.keyword else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+            found = Attribute(rule, by_dictionary, name if entry else "unregistered")
+            self._attributes[key] = found
+        return found
+
+    def private_memo(self, creator: str | None) -> dict[bytes, Entry]:
+        """Gives what was answered here for the private elements of one creator."""
+        found = self._private.get(creator)
+        if found is None:
+            found = self._private[creator] = {}
+        return found
+
+    def inner(self, tag: int, *, explicit: bool) -> "Level":
+        """Gives the level of the items of a sequence that stands here."""
+        key = (tag, explicit)
+        found = self._levels.get(key)
+        if found is None:
+            found = Level(self.book, self.iod, (*self.path, tag), explicit=explicit, charset=self.charset)
+            self._levels[key] = found
+        return found
+
+    def with_charset(self, value: bytes) -> "Level":
+        """Gives the same place for a data set that names its own character set (PS3.5 section 6.1.2.3)."""
+        charset = parse(value)
+        if charset == self.charset:
+            return self
+        found = self._levels.get(charset)
+        if found is None:
+            found = Level(
+                self.book, self.iod, self.path, explicit=self.explicit, charset=charset, foreign_codes=self.foreign_codes
+            )
+            self._levels[charset] = found
+        return found
+
+    def with_foreign_codes(self) -> "Level":
+        """Gives the same place for a code item whose coding scheme is not a published one."""
+        found = self._levels.get("foreign")
+        if found is None:
+            found = Level(
+                self.book, self.iod, self.path, explicit=self.explicit, charset=self.charset, foreign_codes=True
+            )
+            self._levels["foreign"] = found
+        return found
+
+    def forget(self) -> None:
+        """Drops what was remembered, here and below."""
+        self.memo.clear()
+        self._private.clear()
+        for level in self._levels.values():
+            level.forget()

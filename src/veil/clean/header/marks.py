@@ -1,0 +1,107 @@
+"""The marks of de-identification (PS3.15 E.1.1 steps 5 to 7, PS3.3 C.12.1): added to what the source holds.
+
+What is written is computed from the rule book and the rooms that exist; nothing is claimed that was not done.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from veil import standard
+from veil.dicom import encode
+from veil.policy import RuleBook
+
+PATIENT_IDENTITY_REMOVED: Final = 0x00120062
+DEIDENTIFICATION_METHOD: Final = 0x00120063
+DEIDENTIFICATION_METHOD_CODES: Final = 0x00120064
+CONTRIBUTING_EQUIPMENT: Final = 0x0018A001
+LONGITUDINAL_MODIFIED: Final = 0x00280303
+
+TAGS: Final = (
+    PATIENT_IDENTITY_REMOVED,
+    DEIDENTIFICATION_METHOD,
+    DEIDENTIFICATION_METHOD_CODES,
+    CONTRIBUTING_EQUIPMENT,
+    LONGITUDINAL_MODIFIED,
+)
+_STRENGTH: Final = {"UNMODIFIED": 0, "MODIFIED": 1, "REMOVED": 2}
+_MOST_TEXT: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What an instance already said of its de-identification, cleaned: values, and the items of the two sequences."""
+
+    method: bytes = b""
+    codes: bytes = b""
+    equipment: bytes = b""
+    temporal: str = ""
+
+
+class Marks:
+    """Writes the marks of one rule book, for one encoding."""
+
+    def __init__(self, book: RuleBook, rooms: frozenset[str], version: str, *, explicit: bool) -> None:
+        self._explicit = explicit
+        self._method = (
+            f"veil {version}; policy {book.name} {book.digest[:16]}"[:_MOST_TEXT]
+            + "\\"
+            + f"DICOM PS3.15 {standard.EDITION} Table E.1-1"
+        ).encode()
+        mode = book.policy.dates.mode
+        self._temporal = {"shift": "MODIFIED", "keep": "UNMODIFIED"}.get(mode, "REMOVED")
+        self._codes = [self._code(option) for option in book.claims(rooms)]
+        self._equipment = self._equipment_item(version, book)
+        self._plain = self._write(Prior())
+
+    def elements(self, prior: Prior) -> dict[int, bytes]:
+        """Gives the elements to write, by tag."""
+        return self._plain if prior == Prior() else self._write(prior)
+
+    def _write(self, prior: Prior) -> dict[int, bytes]:
+        explicit = self._explicit
+        method = prior.method.rstrip(b" \0")
+        if self._method not in method:
+            method = method + b"\\" + self._method if method else self._method
+        codes = prior.codes + b"".join(item for item in self._codes if item not in prior.codes)
+        equipment = prior.equipment + (b"" if self._equipment in prior.equipment else self._equipment)
+        temporal = max(prior.temporal, self._temporal, key=lambda word: _STRENGTH.get(word, -1))
+        return {
+            PATIENT_IDENTITY_REMOVED: encode.element(PATIENT_IDENTITY_REMOVED, b"CS", b"YES", explicit=explicit),
+            DEIDENTIFICATION_METHOD: encode.element(DEIDENTIFICATION_METHOD, b"LO", method, explicit=explicit),
+            DEIDENTIFICATION_METHOD_CODES: encode.sequence(DEIDENTIFICATION_METHOD_CODES, codes, explicit=explicit),
+            CONTRIBUTING_EQUIPMENT: encode.sequence(CONTRIBUTING_EQUIPMENT, equipment, explicit=explicit),
+            LONGITUDINAL_MODIFIED: encode.element(LONGITUDINAL_MODIFIED, b"CS", temporal.encode(), explicit=explicit),
+        }
+
+    def _code(self, option: str) -> bytes:
+        return encode.item(self._code_content(standard.codes.method(option)))
+
+    def _code_content(self, code: standard.codes.Code) -> bytes:
+        return b"".join(
+            encode.element(tag, vr, text.encode(), explicit=self._explicit)
+            for tag, vr, text in (
+                (0x00080100, b"SH", code.value),
+                (0x00080102, b"SH", code.scheme),
+                (0x00080104, b"LO", code.meaning),
+            )
+        )
+
+    def _equipment_item(self, version: str, book: RuleBook) -> bytes:
+        explicit = self._explicit
+        purpose = encode.item(self._code_content(standard.codes.purpose("109104")))
+        return encode.item(
+            encode.element(0x00080070, b"LO", b"veil", explicit=explicit)
+            + encode.element(0x00081090, b"LO", b"veil", explicit=explicit)
+            + encode.element(0x00181020, b"LO", version.encode(), explicit=explicit)
+            + encode.element(0x0018A003, b"ST", f"policy {book.name} sha256 {book.digest}".encode(), explicit=explicit)
+            + encode.sequence(0x0040A170, purpose, explicit=explicit)
+        )
+
+
+def items(sequence: bytes, *, explicit: bool) -> bytes:
+    """Gives the items of a written sequence, without its header and delimiter; empty for no bytes."""
+    if not sequence:
+        return b""
+    start = 12 if explicit else 8
+    stop = -8 if sequence[start - 4 : start] == b"\xff\xff\xff\xff" else None
+    return sequence[start:stop]

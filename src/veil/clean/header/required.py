@@ -1,0 +1,35 @@
+"""Attributes that the IOD requires and the source lacks (PS3.3 types 1 and 2): supplied, so that the object is usable."""
+
+from functools import lru_cache
+from typing import Final
+
+from veil import standard
+from veil.clean.header import dummies
+from veil.dicom import encode
+from veil.dicom import vr as vrs
+
+_TEXT_OR_DATE: Final = frozenset((b"DA", b"DT", b"LO", b"PN", b"SH", b"TM"))
+"""VRs of which a dummy can be right. A number or a code that nobody measured would be a lie about the image."""
+_UIDS: Final = frozenset((0x0020000D, 0x0020000E))
+_PATIENT: Final = (0x00100010, 0x00100020)
+
+
+@lru_cache(maxsize=512)
+def supplements(iod: str | None, *, explicit: bool) -> dict[int, bytes]:
+    """Gives what is written for each required top-level attribute where it is missing: type 2 empty, type 1 a dummy.
+
+    Type 1 attributes whose value says something of the image or names another object are left out.
+    """
+    if iod is None:
+        return {}
+    out = {}
+    for tag, kind in standard.iod.required(iod).items():
+        entry = standard.dictionary.entry(tag)
+        if entry is None or tag in _UIDS or tag in _PATIENT:
+            continue
+        vr = vrs.from_dictionary(entry.vr)
+        if kind == "2":
+            out[tag] = encode.element(tag, vr, b"", explicit=explicit)
+        elif vr in _TEXT_OR_DATE:
+            out[tag] = encode.element(tag, vr, dummies.value(vr), explicit=explicit)
+    return out

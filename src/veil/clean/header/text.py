@@ -1,0 +1,90 @@
+"""Text that a rule keeps: it stays only without the patient's identifiers and without what looks like one.
+
+The text room will understand sentences; here only values of technical elements are kept, so whatever has the shape of
+an identifier makes the value go.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from veil import standard
+from veil.dicom import vr as vrs
+from veil.dicom.charset import CharacterSet
+from veil.identity import KnownIdentifiers
+
+UID: Final = re.compile(r"(?<![0-9.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![0-9])")
+"""A UID inside a text: at least five components (PS3.5 section 9)."""
+
+_SHAPES: Final = re.compile(
+    r"""
+    \^                                             # a person name as DICOM writes it
+    | [\w.+-]+@[\w-]+\.\w                          # e-mail
+    | \b(?:https?|ftp|file)://                     # address of a resource
+    | \\\\|[A-Za-z]:[\\/]|/(?:home|users|mnt)/     # a path on somebody's machine
+    | \b(?=[\d.]{9})\d{1,3}(?:\.\d{1,3}){3}\b(?!\.)  # IP address; shorter ones are versions
+    | (?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)   # date, 20110512
+    | (?<!\d)\d{1,4}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?!\d)                  # date, 12.05.2011 and 2011-05-12
+    | \b\d{1,2}[ .-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]?\d{2,4}\b
+    | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ ]\d{1,2},?[ ]\d{4}\b
+    | (?<!\d)\+?\(?\d{2,5}\)?[ /-]\d{3,}(?:[ /-]\d{2,})*(?!\d)              # phone
+    | (?<![\d.])\d{7,}(?![\d.])                                             # a long number
+    | \b(?:dr|prof|mr|mrs|ms|herr|frau|mme|mlle|dott|sig|sra|srta)\.?[ ]+\w # a title before a name
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_UNREADABLE: Final = "�"
+
+
+def keep(
+    vr: bytes,
+    value: bytes,
+    *,
+    charset: CharacterSet,
+    known: KnownIdentifiers,
+    map_uid: Callable[[str], str],
+    trusted: bool,
+) -> bytes | None:
+    """Cleans a text value that a rule keeps.
+
+    Args:
+        vr: LO, SH, ST, LT, UT, UC or PN.
+        value: as written in the file.
+        charset: of the data set.
+        known: the patient's identifiers, which go wherever they stand.
+        map_uid: gives the replacement of a UID found in the text.
+        trusted: the rule names this element, so that only known identifiers are looked for, not shapes.
+
+    Returns:
+        The value to write (the same object where nothing changed), or None where it cannot stay.
+    """
+    text = charset.decode(value)
+    if _UNREADABLE in text:
+        return None
+    parts = [text] if vr in vrs.SINGLE else text.split("\\")
+    cleaned = [_part(part, known, map_uid, trusted=trusted) for part in parts]
+    if cleaned == parts:
+        return value
+    if not any(part.strip(" \0") for part in cleaned):
+        return None
+    return charset.encode("\\".join(cleaned))
+
+
+def _part(text: str, known: KnownIdentifiers, map_uid: Callable[[str], str], *, trusted: bool) -> str:
+    bare = text.strip(" \0\r\n")
+    if not bare:
+        return text
+    if UID.search(bare):
+        replaced = UID.sub(lambda found: found[0] if standard.uids.is_registered(found[0]) else map_uid(found[0]), bare)
+        if UID.sub("", bare).strip() == "":
+            return text if replaced == bare else replaced
+        bare, text = replaced, text if replaced == bare else replaced
+        without = UID.sub("", bare)
+    else:
+        without = bare
+    if not trusted and _SHAPES.search(without):
+        return ""
+    if known.empty or not known.in_text(bare):
+        return text
+    return known.strip(bare)

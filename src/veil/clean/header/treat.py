@@ -1,0 +1,173 @@
+"""One value under one rule: the only place where an action becomes bytes."""
+
+from dataclasses import dataclass
+
+from veil import standard
+from veil.clean.header import dummies, icc, numbers, text
+from veil.clean.header.level import Level
+from veil.dicom import encode, values
+from veil.dicom import vr as vrs
+from veil.identity import DateShifter, Identity, KnownIdentifiers
+from veil.policy import Action, Rule
+
+_ICC_PROFILE = 0x00282000
+_DATES = frozenset((b"DA", b"DT", b"TM"))
+_NUMBERS = frozenset((b"CS", b"DS", b"IS"))
+_SCAN_FROM = 8
+"""Bytes of binary numbers from which a name could be written into them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientContext:
+    """What is known of the patient whose instances are cleaned.
+
+    Attributes:
+        canonical: the patient's identity as `Identity.canonical` gives it; all that is keyed derives from it.
+        known: the identifiers that the survey gathered over all of the patient's files.
+    """
+
+    canonical: str
+    known: KnownIdentifiers
+
+
+class Treatment:
+    """Applies actions to values for one patient; remembers which UIDs it replaced.
+
+    `value` returns what is to be written: the same object where nothing changes, None where the element goes.
+    """
+
+    def __init__(self, identity: Identity, patient: PatientContext) -> None:
+        self.identity = identity
+        self.patient = patient
+        self.known = patient.known
+        self.pseudonym = identity.pseudonym(patient.canonical)
+        self.dates: DateShifter = identity.dates(patient.canonical)
+        self.uids: dict[str, str] = {}
+
+    def map_uid(self, old: str) -> str:
+        """Gives the replacement of a UID and remembers the pair for the crosswalk."""
+        new = self.uids.get(old)
+        if new is None:
+            new = self.uids[old] = self.identity.uid(old)
+        return new
+
+    def value(self, rule: Rule, tag: int, vr: bytes, raw: bytes, level: Level) -> tuple[bytes | None, Action]:
+        """Treats one value that is not a sequence.
+
+        Args:
+            rule: what the rule book says.
+            tag: of the attribute.
+            vr: by the dictionary (or by the private list), which the value must be valid for.
+            raw: the value as written in the file, little endian.
+            level: where it stands.
+
+        Returns:
+            The value to write or None for nothing, and the action that was done in the end.
+        """
+        action = rule.action
+        new: bytes | None
+        if action is Action.REMOVE:
+            return None, action
+        if action is Action.EMPTY:
+            return b"", action
+        if action is Action.DUMMY:
+            return self.dummy(vr, raw), action
+        if action is Action.PSEUDONYM:
+            limit = vrs.MAX_LENGTH.get(vr, 64)
+            return self.pseudonym.encode()[:limit], action
+        if not raw.strip(b" \0"):
+            return raw, Action.KEEP
+        if action is Action.KEEP:
+            new = self._keep(rule, tag, vr, raw, level)
+        elif action is Action.UID:
+            new = self._uids(raw)
+        elif vr in _DATES:
+            new = self._dates(vr, raw)
+        elif action is Action.SHIFT:
+            new = self._dates(b"DT" if len(raw.strip(b" \0")) > 10 else b"DA", raw)  # noqa: PLR2004  dotted DA
+        elif vr == b"AS":
+            new = self._age(raw)
+        elif vr == b"UI":
+            new = self._uids(raw)
+        else:
+            new = None  # CLEAN and RECURSE of what no room understands
+        if new is None:
+            return self.fallback(rule, vr, raw)
+        return new, action if new is not raw else Action.KEEP
+
+    def fallback(self, rule: Rule, vr: bytes, raw: bytes) -> tuple[bytes | None, Action]:
+        """Does what the rule says for a value that cannot be kept."""
+        if rule.fallback is Action.DUMMY:
+            return self.dummy(vr, raw), Action.DUMMY
+        return (b"", Action.EMPTY) if rule.fallback is Action.EMPTY else (None, Action.REMOVE)
+
+    def dummy(self, vr: bytes, raw: bytes) -> bytes:
+        """Gives the dummy for a VR; for UI a keyed one."""
+        return dummies.value(vr, self.map_uid(_text(raw) or "empty") if vr == b"UI" else "")
+
+    def _keep(self, rule: Rule, tag: int, vr: bytes, raw: bytes, level: Level) -> bytes | None:
+        if vr in vrs.TEXT:
+            trusted = rule.source in ("policy", "option")
+            return text.keep(
+                vr, raw, charset=level.charset, known=self.known, map_uid=self.map_uid, trusted=trusted
+            )
+        if vr in _NUMBERS:
+            return numbers.keep(vr, raw, self.known)
+        if vr == b"UI":
+            return self._definitions(raw) if rule.source == "class" else self._valid(vr, raw)
+        if vr == b"AS":
+            return self._age(raw)
+        if vr in vrs.BINARY:
+            if tag == _ICC_PROFILE:
+                profile = icc.clean(raw)
+                return raw if profile == raw else profile
+            if len(raw) < _SCAN_FROM or self.known.empty or not self.known.in_bytes(raw):
+                return raw
+            return None
+        if vr in _DATES:
+            return self._valid(vr, raw)
+        plain = text.keep(vr, raw, charset=level.charset, known=self.known, map_uid=self.map_uid, trusted=True)
+        return plain if plain is not None and plain.isascii() else None
+
+    @staticmethod
+    def _valid(vr: bytes, raw: bytes) -> bytes | None:
+        return raw if all(values.valid(vr, part) for part in values.split(vr, raw)) else None
+
+    def _uids(self, raw: bytes) -> bytes:
+        parts = [_text(part) for part in raw.split(b"\\")]
+        new = [old if not old or standard.uids.is_registered(old) else self.map_uid(old) for old in parts]
+        return raw if new == parts else "\\".join(new).encode()
+
+    def _definitions(self, raw: bytes) -> bytes:
+        """UIDs that name published definitions stay; one that nobody published may name its author."""
+        return self._uids(raw)
+
+    def _dates(self, vr: bytes, raw: bytes) -> bytes | None:
+        one = {b"DA": self.dates.da, b"DT": self.dates.dt, b"TM": self.dates.tm}[vr]
+        if not raw.isascii():
+            return None
+        parts = [part.strip(" \0") for part in raw.decode("ascii").split("\\")]
+        new = [one(part) if part else "" for part in parts]
+        if new == parts:
+            return raw
+        joined = "\\".join(part or "" for part in new)
+        return joined.encode() if joined.strip("\\") else None
+
+    def _age(self, raw: bytes) -> bytes | None:
+        if not raw.isascii():
+            return None
+        parts = [part.strip(" \0") for part in raw.decode("ascii").split("\\")]
+        new = [self.identity.age(part) if part else "" for part in parts]
+        if new == parts:
+            return raw
+        joined = "\\".join(part or "" for part in new)
+        return joined.encode() if joined.strip("\\") else None
+
+
+def _text(raw: bytes) -> str:
+    return raw.rstrip(b"\0 ").strip().decode("ascii", "replace")
+
+
+def written(tag: int, vr: bytes, value: bytes | None, *, explicit: bool) -> bytes:
+    """Writes an element, or nothing where the value is None."""
+    return b"" if value is None else encode.element(tag, vr, value, explicit=explicit)

@@ -1,0 +1,1 @@
+"""Part 10 bytes: walk elements, write elements, decode and encode a value, character sets."""

@@ -1,0 +1,172 @@
+"""An instance opened for reading: found by content, walked at its outermost level, its bulk left on the disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from veil import standard
+from veil.dicom import odd, part10
+from veil.dicom.scan import Buffer, Element, WindowError, scan
+from veil.errors import ReadError, SkipError
+
+_SOP_CLASS: Final = 0x00080016
+_SOP_INSTANCE: Final = 0x00080018
+_DIRECTORY: Final = 0x00041220
+PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
+"""Float, Double Float and Integer Pixel Data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One instance.
+
+    Attributes:
+        buf: the bytes; a first window of the file where nothing behind it had to be looked at.
+        elements: the outermost level.
+        explicit: whether VRs are written in `buf`.
+        syntax: Transfer Syntax UID that the output has.
+        size: bytes of the whole; ranges beyond `buf` are read from `stream`.
+        stream: the file.
+        sop_class: SOP Class UID.
+        sop_instance: SOP Instance UID.
+        deflated: the output's data set is to be deflated.
+    """
+
+    buf: Buffer
+    elements: list[Element]
+    explicit: bool
+    syntax: str
+    size: int
+    stream: BinaryIO
+    sop_class: str
+    sop_instance: str
+    deflated: bool = False
+
+    def value(self, tag: int, *, sequence: bool = False) -> bytes:
+        """The value of a top-level element in the buffer; empty where there is none.
+
+        Args:
+            tag: of the element.
+            sequence: a sequence of undefined length counts as a value too.
+        """
+        for found, _, _, value, stop, items in self.elements:
+            if found == tag:
+                return bytes(self.buf[value:stop]) if items is None or sequence else b""
+            if found > tag:
+                break
+        return b""
+
+
+@contextmanager
+def open_instance(path: Path) -> Iterator[Opened]:
+    """Opens a file that may be a DICOM instance.
+
+    Raises:
+        SkipError: it is none (S-EMPTY, S-NOT-DICOM, S-DICOMDIR).
+        ReadError: it cannot be read or understood.
+    """
+    try:
+        stream = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115  closed below; half the cost of Path.open
+    except OSError:
+        raise ReadError("Q-UNREADABLE", "the file cannot be opened") from None
+    with stream:
+        try:
+            size = stream.seek(0, 2)
+            stream.seek(0)
+            head = stream.read(min(size, part10.WINDOW))
+        except OSError:
+            raise ReadError("Q-UNREADABLE", "the file cannot be read") from None
+        yield _opened(path, stream, head, size)
+
+
+def _opened(path: Path, stream: BinaryIO, head: Buffer, size: int) -> Opened:
+    walked = _walk(path, stream, head, size)
+    if walked.sop_class == part10.DICOMDIR:
+        raise SkipError("S-DICOMDIR", "a directory of a medium")
+    if not standard.uids.is_registered(walked.syntax) or (not walked.explicit and walked.syntax != part10.IMPLICIT):
+        raise ReadError("Q-TRANSFER-SYNTAX", "the transfer syntax is not one of the standard's")
+    sop_class, sop_instance = _uids(walked.buf, walked.elements)
+    if not walked.elements:
+        raise ReadError("Q-ENCODING", "the data set is empty")
+    if not sop_class or not sop_instance:
+        raise ReadError("Q-NO-IDENTITY", "SOP Class UID or SOP Instance UID is missing")
+    return Opened(
+        walked.buf, walked.elements, walked.explicit, walked.syntax, walked.size, stream, sop_class, sop_instance,
+        walked.syntax == part10.DEFLATED,
+    )  # fmt: skip
+
+
+class Walked(NamedTuple):
+    """A data set after the walk over its outermost level; `sop_class` is the file meta information's."""
+
+    buf: Buffer
+    elements: list[Element]
+    explicit: bool
+    syntax: str
+    size: int
+    sop_class: str
+
+
+def walk(path: Path, *, whole: bool = False) -> Walked:
+    """Walks the data set of any file of DICOM, whatever it is an instance of.
+
+    Args:
+        path: the file.
+        whole: read all of it, pixels too.
+
+    Raises:
+        SkipError: the file is not DICOM.
+        ReadError: it cannot be read or understood.
+    """
+    with path.open("rb", buffering=0) as stream:
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        return _walk(path, stream, stream.read(size if whole else min(size, part10.WINDOW)), size)
+
+
+def _walk(path: Path, stream: BinaryIO, head: Buffer, size: int) -> Walked:
+    try:
+        found = part10.layout(head, size)
+    except WindowError:
+        head = part10.read_more(stream, size)
+        found = part10.layout(head, size)
+    if found.syntax in (part10.BIG_ENDIAN, part10.DEFLATED):
+        if found.syntax == part10.BIG_ENDIAN:
+            data, syntax = odd.from_big_endian(path), part10.EXPLICIT
+        else:
+            whole = head if len(head) == size else part10.read_more(stream, size)
+            data, syntax = odd.inflate(bytes(whole[found.data :])), part10.DEFLATED
+        elements, _ = scan(data, 0, len(data), explicit=True)
+        return Walked(data, elements, True, syntax, len(data), found.sop_class)  # noqa: FBT003  named in the class
+    try:
+        elements, _ = scan(head, found.data, size, explicit=found.explicit)
+        if len(head) < size:
+            _check_window(elements, len(head))
+    except WindowError:
+        head = part10.read_more(stream, size)
+        elements, _ = scan(head, found.data, size, explicit=found.explicit)
+    return Walked(head, elements, found.explicit, found.syntax, size, found.sop_class)
+
+
+def _check_window(elements: list[Element], limit: int) -> None:
+    """A first window is enough where all but a native pixel value at the end lies in it."""
+    last = elements[-1] if elements else None
+    inner = elements[-2][4] if len(elements) > 1 else 0
+    if last is not None and (inner > limit or (last[4] > limit and (last[0] not in PIXELS or last[5] is not None))):
+        raise WindowError
+
+
+def _uids(buf: Buffer, elements: list[Element]) -> tuple[str, str]:
+    sop_class = sop_instance = ""
+    for tag, _, _, value, stop, _ in elements:
+        if tag == _SOP_CLASS:
+            sop_class = part10.uid(buf[value:stop])
+        elif tag == _SOP_INSTANCE:
+            sop_instance = part10.uid(buf[value:stop])
+        elif tag == _DIRECTORY:
+            raise SkipError("S-DICOMDIR", "a directory of a medium")
+        elif tag > _SOP_INSTANCE:
+            break
+    return sop_class, sop_instance

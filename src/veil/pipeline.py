@@ -1,0 +1,190 @@
+"""The stages of one instance: read, decide, clean, deliver. The only module that knows them all.
+
+    open_instance -> survey (is it a face?) -> hold_if_told -> DatasetCleaner -> PieceWriter -> Outcome
+"""
+
+import hashlib
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from veil import standard
+from veil.clean import decide
+from veil.clean.header import DatasetCleaner, HeaderRoom, PatientContext, TraceRow
+from veil.codes import CODES, Kind
+from veil.dicom.instance import Opened, open_instance
+from veil.dicom.pieces import PieceWriter
+from veil.errors import InstanceError
+from veil.identity import Identity, KnownIdentifiers
+from veil.policy import RuleBook
+from veil.survey import survey_opened
+from veil.version import VERSION
+
+ROOMS: frozenset[str] = frozenset()
+"""The cleaning rooms that exist beside the header's: what a policy may claim follows from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        kind: delivered, held, quarantined or skipped.
+        code: a key of `veil.codes.CODES`.
+        target: `<patient>/<study>/<series>/<instance>.dcm` from new identifiers, where it is delivered.
+        source_digest: SHA-256 of the source; "" where it could not be read.
+        output_digest: SHA-256 of what was written.
+        actions: how often each action was done, by `action:attribute`.
+        uids: old and new UIDs that this file was the first to need.
+        bytes_in: bytes of the source.
+        bytes_out: bytes written.
+    """
+
+    kind: Kind
+    code: str
+    target: str | None = None
+    source_digest: str = ""
+    output_digest: str | None = None
+    actions: Mapping[str, int] = field(default_factory=dict)
+    uids: Mapping[str, str] = field(default_factory=dict)
+    bytes_in: int = 0
+    bytes_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the header engine gives for one file: where it goes, what was done, how many bytes it has."""
+
+    target: str
+    done: list[str]
+    bytes_out: int
+
+
+class Cleaner:
+    """Cleans the files of one patient; one for each worker and shard.
+
+    Args:
+        book: the compiled rules.
+        identity: all that is keyed.
+        patient: the patient, with the identifiers that the survey gathered.
+    """
+
+    def __init__(self, book: RuleBook, identity: Identity, patient: PatientContext) -> None:
+        self._book = book
+        self._room = HeaderRoom(book, identity, patient)
+        self._dataset = DatasetCleaner(book, self._room, ROOMS, VERSION)
+        self._writer = PieceWriter()
+        self._told: set[str] = set()
+
+    def clean(self, source: Path, temporary: Path) -> Result:
+        """Reads, cleans and writes one file: the header engine, without digests and book-keeping.
+
+        Raises:
+            InstanceError: it may not leave, or cannot be read.
+            OSError: the disk is full, or the place cannot be written.
+        """
+        with open_instance(source) as opened:
+            self._decide(opened)
+            kind = standard.sop.sop_class(opened.sop_class)
+            cleaned = self._dataset.clean(
+                opened.buf,
+                opened.elements,
+                kind.iod if kind else None,
+                explicit=opened.explicit,
+                syntax=opened.syntax,
+                sop_class=opened.sop_class,
+            )
+            written = self._writer.write(temporary, opened, cleaned.pieces)
+        pseudonym = self._room.treatment.pseudonym
+        target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"
+        return Result(target, cleaned.done, written)
+
+    def _decide(self, opened: Opened) -> None:
+        # Only a policy that holds faces needs them here; the survey has flagged them for the report.
+        faces = self._book.policy.faces != "flag" and survey_opened(opened).face
+        decide.hold_if_told(self._book, opened, face=faces)
+
+    def clean_file(self, source: Path, temporary: Path) -> Outcome:
+        """Cleans one file and says what became of it; a bad file is an outcome, never an error.
+
+        Raises:
+            OSError: the disk is full, or the place cannot be written.
+        """
+        digest, size = _digest(source)
+        try:
+            result = self.clean(source, temporary)
+        except InstanceError as error:
+            temporary.unlink(missing_ok=True)
+            return Outcome(CODES[error.code].kind, error.code, source_digest=digest, bytes_in=size)
+        known = self._room.treatment.uids
+        fresh = {old: new for old, new in known.items() if old not in self._told}
+        self._told.update(fresh)
+        return Outcome(
+            Kind.DELIVERED,
+            "D-CLEAN",
+            result.target,
+            digest,
+            _digest(temporary)[0],
+            dict(Counter(result.done)),
+            fresh,
+            size,
+            result.bytes_out,
+        )
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file; "" and 0 where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
+    except OSError:
+        return "", 0
+
+
+def patient_of(opened_path: Path, identity: Identity) -> PatientContext:
+    """Gives the patient of a single file, with the identifiers of that file alone.
+
+    Raises:
+        InstanceError: the file is not an instance that can be cleaned.
+    """
+    with open_instance(opened_path) as opened:
+        found = survey_opened(opened)
+    name = found.patient_id or found.study_uid or found.sop_uid
+    return PatientContext(identity.canonical(name, found.issuer), KnownIdentifiers.build(found.known))
+
+
+def trace_file(path: Path, book: RuleBook, identity: Identity) -> list[TraceRow]:
+    """Says what would be done with each element of a file; writes nothing.
+
+    Raises:
+        InstanceError: the file is not an instance, cannot be read, or would be held.
+    """
+    patient = patient_of(path, identity)
+    room = HeaderRoom(book, identity, patient)
+    with open_instance(path) as opened:
+        decide.hold_if_told(book, opened, face=survey_opened(opened).face)
+        kind = standard.sop.sop_class(opened.sop_class)
+        room.trace = []
+        room.entries(opened.buf, opened.elements, room.level(kind.iod if kind else None, explicit=opened.explicit))
+        return room.trace
+
+
+def clean_bytes(data: bytes, book: RuleBook, identity: Identity) -> tuple[bytes, Outcome]:
+    """Cleans one instance in memory, with the identifiers that it holds itself.
+
+    Returns:
+        The cleaned file, and what was done.
+
+    Raises:
+        InstanceError: it may not leave, or cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="veil-") as folder:
+        source, target = Path(folder, "in"), Path(folder, "out")
+        source.write_bytes(data)
+        cleaner = Cleaner(book, identity, patient_of(source, identity))
+        outcome = cleaner.clean_file(source, target)
+        if outcome.kind is not Kind.DELIVERED:
+            raise InstanceError(outcome.code, CODES[outcome.code].meaning, remedy=CODES[outcome.code].remedy)
+        return target.read_bytes(), outcome
