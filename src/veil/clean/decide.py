@@ -12,6 +12,7 @@ _IMAGE_TYPE: Final = 0x00080008
 _ENCRYPTED: Final = 0x04000500
 _OVERLAYS: Final = 0x60000000
 _OVERLAY_BIT_POSITION: Final = 0x60000102
+_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED))
 _SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
 
 
@@ -29,27 +30,29 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
     rule = book.object_rule(opened.sop_class)
     if not rule.deliver:
         raise HoldError(rule.code, rule.reason)
-    _hold_burned_in(book.policy.burned_in, opened)
-    if opened.value(_ENCRYPTED, sequence=True):
+    found = {
+        element[0]: opened.buf[element[3] : element[4]]
+        for element in opened.elements
+        if element[0] in _LOOKED_AT or element[0] & 0xFF00FFFF == _OVERLAY_BIT_POSITION
+    }
+    if found.pop(_ENCRYPTED, b""):
         raise HoldError("H-ENCRYPTED", "encrypted attributes")
-    for tag, _, _, value, stop, _ in reversed(opened.elements):
-        if tag < _OVERLAYS:
-            break
-        if tag & 0xFF00FFFF == _OVERLAY_BIT_POSITION and any(opened.buf[value:stop]):
-            raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
+    _hold_burned_in(book.policy.burned_in, opened.sop_class, found)
+    if any(any(value) for tag, value in found.items() if tag > _OVERLAYS):
+        raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
     if face and book.policy.faces != "flag":
         raise HoldError("H-FACE", "it may show a face")
 
 
-def _hold_burned_in(burned_in: str, opened: Opened) -> None:
+def _hold_burned_in(burned_in: str, sop_class: str, found: dict[int, bytes]) -> None:
     """Holds what may have text in its pixels; a received NO is no evidence (the MIDI report, best practice 10)."""
     if burned_in == "ignore":
         return
-    kind = standard.sop.sop_class(opened.sop_class)
+    kind = standard.sop.sop_class(sop_class)
     if kind is None or not kind.pixel_data:
         return
     high = kind.burned_in_risk.startswith("high")
-    said = opened.value(_BURNED_IN).strip(b" \0") == b"YES"
-    screen = any(word in opened.value(_IMAGE_TYPE).upper() for word in _SCREENS)
+    said = found.get(_BURNED_IN, b"").strip(b" \0").upper() == b"YES"
+    screen = any(word in found.get(_IMAGE_TYPE, b"").upper() for word in _SCREENS)
     if burned_in == "hold" or high or said or screen:
         raise HoldError("H-BURNED-IN", "pixels that may hold text")

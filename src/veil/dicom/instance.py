@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from veil import standard
-from veil.dicom import odd, part10
+from veil.dicom import big_endian, deflated, part10
 from veil.dicom.scan import Buffer, Element, WindowError, scan
 from veil.errors import ReadError, SkipError
 
@@ -44,20 +44,6 @@ class Opened:
     sop_instance: str
     deflated: bool = False
 
-    def value(self, tag: int, *, sequence: bool = False) -> bytes:
-        """The value of a top-level element in the buffer; empty where there is none.
-
-        Args:
-            tag: of the element.
-            sequence: a sequence of undefined length counts as a value too.
-        """
-        for found, _, _, value, stop, items in self.elements:
-            if found == tag:
-                return bytes(self.buf[value:stop]) if items is None or sequence else b""
-            if found > tag:
-                break
-        return b""
-
 
 @contextmanager
 def open_instance(path: Path) -> Iterator[Opened]:
@@ -78,11 +64,11 @@ def open_instance(path: Path) -> Iterator[Opened]:
             head = stream.read(min(size, part10.WINDOW))
         except OSError:
             raise ReadError("Q-UNREADABLE", "the file cannot be read") from None
-        yield _opened(path, stream, head, size)
+        yield _opened(stream, head, size)
 
 
-def _opened(path: Path, stream: BinaryIO, head: Buffer, size: int) -> Opened:
-    walked = _walk(path, stream, head, size)
+def _opened(stream: BinaryIO, head: Buffer, size: int) -> Opened:
+    walked = _walk(stream, head, size)
     if walked.sop_class == part10.DICOMDIR:
         raise SkipError("S-DICOMDIR", "a directory of a medium")
     if not standard.uids.is_registered(walked.syntax) or (not walked.explicit and walked.syntax != part10.IMPLICIT):
@@ -123,22 +109,22 @@ def walk(path: Path, *, whole: bool = False) -> Walked:
     with path.open("rb", buffering=0) as stream:
         size = stream.seek(0, 2)
         stream.seek(0)
-        return _walk(path, stream, stream.read(size if whole else min(size, part10.WINDOW)), size)
+        return _walk(stream, stream.read(size if whole else min(size, part10.WINDOW)), size)
 
 
-def _walk(path: Path, stream: BinaryIO, head: Buffer, size: int) -> Walked:
+def _walk(stream: BinaryIO, head: Buffer, size: int) -> Walked:
     try:
         found = part10.layout(head, size)
     except WindowError:
         head = part10.read_more(stream, size)
         found = part10.layout(head, size)
     if found.syntax in (part10.BIG_ENDIAN, part10.DEFLATED):
+        whole = bytes(head if len(head) == size else part10.read_more(stream, size)[:])
         if found.syntax == part10.BIG_ENDIAN:
-            data, syntax = odd.from_big_endian(path), part10.EXPLICIT
+            data, start, syntax = big_endian.to_little_endian(whole, found.data), found.data, part10.EXPLICIT
         else:
-            whole = head if len(head) == size else part10.read_more(stream, size)
-            data, syntax = odd.inflate(bytes(whole[found.data :])), part10.DEFLATED
-        elements, _ = scan(data, 0, len(data), explicit=True)
+            data, start, syntax = deflated.inflate(whole[found.data :]), 0, part10.DEFLATED
+        elements, _ = scan(data, start, len(data), explicit=True)
         return Walked(data, elements, True, syntax, len(data), found.sop_class)  # noqa: FBT003  named in the class
     try:
         elements, _ = scan(head, found.data, size, explicit=found.explicit)

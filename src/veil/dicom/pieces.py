@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from veil.dicom import odd
+from veil.dicom import deflated
 from veil.dicom.instance import Opened
 from veil.errors import ReadError
 
@@ -82,7 +82,7 @@ class PieceWriter:
         assert isinstance(first, bytes)  # noqa: S101  for the type checker: `dataset` puts the meta information first
         meta = 144 + int.from_bytes(first[140:144], "little")
         rest = [first[meta:], *(_plain(opened, piece) for piece in pieces[1:])]
-        return [first[:meta], odd.deflate(rest)]
+        return [first[:meta], deflated.deflate(rest)]
 
 
 def _plain(opened: Opened, piece: bytes | Range) -> bytes:

@@ -13,6 +13,8 @@ _DUMMIES: Final[dict[bytes, bytes]] = {
     b"UC": TEXT, b"UR": b"about:blank", b"UT": TEXT,
 }  # fmt: skip
 _CODE_VALUE, _CODE_SCHEME, _CODE_MEANING = 0x00080100, 0x00080102, 0x00080104
+_UNFORMATTED_TEXT: Final = 0x00700006
+"""Type 1C, and what makes an annotation without a code complete."""
 _MAX_DEPTH: Final = 3
 
 
@@ -43,15 +45,19 @@ def _content(tag: int, iod: str | None, path: tuple[int, ...], *, explicit: bool
     inner = (*path, tag)
     types = standard.iod.children(iod, inner) if iod else {}
     body = []
+    if _CODE_MEANING in types:
+        return code(explicit=explicit)
     for child in sorted(types):
-        if types[child] not in ("1", "2"):
+        if types[child] not in ("1", "2") and child != _UNFORMATTED_TEXT:
             continue
         entry = standard.dictionary.entry(child)
         vr = vrs.from_dictionary(entry.vr) if entry else b"UN"
         if types[child] == "2":
             body.append(encode.element(child, vr, b"", explicit=explicit))
         elif vr != b"SQ":
-            body.append(encode.element(child, vr, value(vr, uid), explicit=explicit))
+            least = int(entry.vm[0]) if entry and entry.vm[:1].isdigit() else 1
+            several = value(vr, uid) * least if vr in vrs.BINARY else b"\\".join([value(vr, uid)] * least)
+            body.append(encode.element(child, vr, several, explicit=explicit))
         elif len(inner) < _MAX_DEPTH:
             body.append(sequence(child, iod, inner, explicit=explicit, uid=uid))
     if body:

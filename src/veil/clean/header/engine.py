@@ -9,7 +9,7 @@ from veil.clean.header.level import Attribute, Entry, Level
 from veil.clean.header.dummies import sequence as dummy_sequence
 from veil.clean.header.trace import TraceRow, show
 from veil.clean.header.treat import PatientContext, Treatment, written
-from veil.dicom import encode, search
+from veil.dicom import bitstream, encode, search
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
 from veil.dicom.scan import Buffer, Element, Fragment, Item, scan, scan_items, un_is_explicit
@@ -235,7 +235,8 @@ class HeaderRoom:
         fragments: list[Fragment] = items  # type: ignore[assignment]  # not a sequence, so fragments
         if not self.treatment.known.empty:
             for _, fragment, fragment_stop in fragments:
-                self._search(buf, fragment, fragment_stop)
+                for place in bitstream.metadata(buf, fragment, fragment_stop):
+                    self._search(buf, *place)
         return self._note(attribute, element, buf, level, Entry(Range(start, stop)), Action.KEEP)
 
     def _search(self, buf: Buffer, start: int, stop: int) -> None:

@@ -1,0 +1,116 @@
+"""`veil vault`: the private folder of a project."""
+
+from pathlib import Path
+
+import click
+
+from veil.cli.options import PATH, json_option, key_option, load_key
+from veil.cli.session import Session
+from veil.cli.table import table
+
+
+@click.group()
+def vault() -> None:
+    """Make, look at, export from, and destroy the key of a vault."""
+
+
+@vault.command()
+@click.argument("folder", metavar="VAULT", type=PATH)
+@click.option("--without-key", is_flag=True, help="Make no key: it will be given to each run by --key.")
+@click.pass_obj
+def init(session: Session, folder: Path, without_key: bool) -> None:
+    """Make a vault with a new key.
+
+    `veil run` makes one by itself. Do it by hand to keep a copy of the key safe before the first run.
+    """
+    from veil.work.vault import Vault
+
+    made = Vault.create(folder)
+    session.say(f"Vault {made.path}")
+    if not without_key:
+        session.say(f"Key   {made.key_path} (fingerprint {made.new_key().fingerprint()})")
+        session.say("Keep a copy of the key in a safe place: without it no later run links to this one.")
+
+
+@vault.command()
+@click.argument("folder", metavar="VAULT", type=PATH)
+@json_option
+@click.pass_obj
+def status(session: Session, folder: Path, as_json: bool) -> None:
+    """Say what a vault holds. No name or value of the data is shown."""
+    session.json = as_json
+    from veil.work.vault import Vault
+
+    found = Vault.open(folder).status()
+    key = "in the vault" if found.has_key else f"destroyed {found.destroyed}" if found.destroyed else "kept elsewhere"
+    session.event(
+        "vault",
+        path=str(found.path),
+        key=found.has_key,
+        destroyed=found.destroyed,
+        out=str(found.out) if found.out else None,
+        runs=found.runs,
+        last_run=found.last_run,
+        patients=found.patients,
+        received=found.instances,
+        delivered=found.in_out,
+        bytes=found.bytes,
+    )
+    rows = [
+        ("Vault", found.path),
+        ("Key", key),
+        ("Output", found.out or "-"),
+        ("Runs", f"{found.runs}" + (f", the last one {found.last_run}" if found.last_run else "")),
+        ("Patients", found.patients),
+        ("Received", found.instances),
+        ("In output", found.in_out),
+        ("Ledger", f"{found.bytes} bytes"),
+    ]
+    for line in table(rows, indent=""):
+        session.say(line)
+
+
+@vault.command()
+@click.argument("folder", metavar="VAULT", type=PATH)
+@click.option(
+    "--out", "target", type=PATH, required=True, metavar="DIR", help="A folder for patients.csv and uids.csv."
+)
+@key_option
+@click.pass_obj
+def export(session: Session, folder: Path, target: Path, key: str | None) -> None:
+    """Write the crosswalk: patients.csv and uids.csv, each with the header id_old,id_new.
+
+    Both files identify. Keep them where the vault may be kept.
+    """
+    from functools import partial
+
+    from veil.identity import crosswalk
+    from veil.work.tally import export_crosswalk
+    from veil.work.vault import Vault
+
+    opened = Vault.open(folder)
+    session.vault = folder
+    secret = load_key(key) or opened.load_key()
+    with opened.ledger() as ledger:
+        for path in export_crosswalk(ledger, partial(crosswalk.unseal, secret), target):
+            session.say(f"{path}")
+    session.say("These files identify patients; they are not for sharing.")
+
+
+@vault.command("destroy-key")
+@click.argument("folder", metavar="VAULT", type=PATH)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def destroy_key(session: Session, folder: Path, yes: bool) -> None:
+    """Destroy the key, the crosswalk and the reports: nobody can link the output to its source again.
+
+    Copy the reports to share (reports/*/public) first if they are still wanted. What was exported, and a key that
+    is kept elsewhere, are yours to destroy.
+    """
+    from veil.work.vault import Vault
+
+    opened = Vault.open(folder)
+    if not yes:
+        click.confirm(f"Destroy the key of {folder} and all that links its output to its source, for ever?", abort=True)
+    opened.destroy_key()
+    session.say("The key is destroyed. No run can use this vault any more.")

@@ -1,0 +1,35 @@
+"""Policies: files that say what may leave, and the rule book that is compiled from them."""
+
+from veil.policy.actions import Action, ObjectRule, Rule, Source
+from veil.policy.book import RuleBook, compile_policy
+from veil.policy.diff import Difference, diff
+from veil.policy.explain import Explanation, Layer, explain
+from veil.policy.loader import builtin, load, source
+from veil.policy.model import DatePolicy, IdentityPolicy, PixelPolicy, Policy, PolicyRule, Selector
+from veil.policy.schema import schema
+from veil.policy.statement import statement
+
+__all__ = [
+    "Action",
+    "DatePolicy",
+    "Difference",
+    "Explanation",
+    "IdentityPolicy",
+    "Layer",
+    "ObjectRule",
+    "PixelPolicy",
+    "Policy",
+    "PolicyRule",
+    "Rule",
+    "RuleBook",
+    "Selector",
+    "Source",
+    "builtin",
+    "compile_policy",
+    "diff",
+    "explain",
+    "load",
+    "schema",
+    "source",
+    "statement",
+]

@@ -1,0 +1,239 @@
+"""The closed sets of words a shared report may use. What is in none of them is told as "other" or refused."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+OTHER = "other"
+
+MODALITIES = frozenset(
+    [
+        "ANN",
+        "AR",
+        "ASMT",
+        "AU",
+        "BDUS",
+        "BI",
+        "BMD",
+        "CFM",
+        "CR",
+        "CT",
+        "CTPROTOCOL",
+        "DG",
+        "DMS",
+        "DOC",
+        "DX",
+        "ECG",
+        "EEG",
+        "EMG",
+        "EOG",
+        "EPS",
+        "ES",
+        "FID",
+        "GM",
+        "HC",
+        "HD",
+        "IO",
+        "IOL",
+        "IVOCT",
+        "IVUS",
+        "KER",
+        "KO",
+        "LEN",
+        "LS",
+        "M3D",
+        "MG",
+        "MR",
+        "NM",
+        "OAM",
+        "OCT",
+        "OP",
+        "OPM",
+        "OPT",
+        "OPTBSV",
+        "OPTENF",
+        "OPV",
+        "OSS",
+        "OT",
+        "PA",
+        "PLAN",
+        "POS",
+        "PR",
+        "PT",
+        "PX",
+        "REG",
+        "RESP",
+        "RF",
+        "RG",
+        "RTDOSE",
+        "RTIMAGE",
+        "RTINTENT",
+        "RTPLAN",
+        "RTRAD",
+        "RTRECORD",
+        "RTSEGANN",
+        "RTSTRUCT",
+        "RWV",
+        "SEG",
+        "SM",
+        "SMR",
+        "SR",
+        "SRF",
+        "STAIN",
+        "TEXTUREMAP",
+        "TG",
+        "US",
+        "VA",
+        "XA",
+        "XAPROTOCOL",
+        "XC",
+    ]
+)
+"""The defined terms of Modality (0008,0060), PS3.3 C.7.3.1.1.1."""
+
+ACTIONS = ("keep", "remove", "empty", "dummy", "uid", "shift", "clean", "pseudonym", "recurse", "supply", "mark")
+"""What can be done to an element: the policy's actions, and what the cleaner adds of its own."""
+
+ACTION_MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "keep": "left as it was",
+        "remove": "taken out",
+        "empty": "left without a value",
+        "dummy": "given a value that says nothing",
+        "uid": "given a new UID",
+        "shift": "moved by the patient's offset",
+        "clean": "searched, and what identifies taken out",
+        "pseudonym": "given the patient's pseudonym",
+        "recurse": "sequences treated inside",
+        "supply": "missing and required, so supplied",
+        "mark": "record of the de-identification",
+        OTHER: "anything else",
+    }
+)
+
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "claimed": "Switched on, done, and written into the files.",
+        "off": "The policy does not ask for it.",
+        "not-built": "The policy asks for it. This version cannot do all of it yet, so it is not claimed.",
+        "by-policy": "Switched on; a setting of the policy leaves a part of it undone, as with faces only flagged.",
+        "weakened": "A rule of the policy keeps what the Basic Profile takes away, so nothing is claimed.",
+    }
+)
+
+CONTEXTS: Mapping[str, str] = MappingProxyType(
+    {
+        "public": "Unrestricted public release: anyone, anywhere, for any purpose, for ever.",
+        "basic": "The Basic Profile of PS3.15 alone; the release context is the user's own.",
+        "safe-harbor": "Release after removal of the 18 categories of HIPAA's Safe Harbor, years only.",
+        "research": "Use under an agreement between named parties; not for public release.",
+        "custom": "A policy of the user's own; its file states the context.",
+    }
+)
+
+RISKS: Mapping[str, str] = MappingProxyType(
+    {
+        "face": "A face can be rebuilt from a scan that holds the skin of the head. Deface it, or share by agreement.",
+        "burned-in": "Devices of this kind write names and numbers into the pixels. Look at a sample of every device.",
+        "teeth": "Teeth, fillings and implants are as good as a fingerprint to who holds earlier pictures.",
+        "eye": "Iris and retina vessels identify a person and do not change with age.",
+        "photo": "A photograph can show a face, tattoos, scars, jewellery and name tags.",
+        "signal": "Heart and brain signals can be matched with other recordings of the same person.",
+        "surface": "Outlines of the body's surface, if they hold the head, rebuild a face.",
+        "label": "Slide labels and overview images show numbers, names and bar codes.",
+        "marker": "Lead markers and name plates lie in the image itself.",
+        "text": "Text that a person wrote is part of the object; a coded form is safer.",
+        "implant": "Implants with a readable number, rare anatomy, and age and sex are visible in the picture.",
+    }
+)
+
+_FACE = ("face", "implant", "teeth")
+MODALITY_RISKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "CT": _FACE,
+        "MR": _FACE,
+        "PT": _FACE,
+        "NM": ("face", "burned-in"),
+        "CR": ("marker", "burned-in", "implant"),
+        "DX": ("marker", "burned-in", "implant"),
+        "RG": ("marker", "implant"),
+        "MG": ("marker", "burned-in", "implant"),
+        "IO": ("teeth", "marker"),
+        "PX": ("teeth", "marker"),
+        "US": ("burned-in", "face"),
+        "IVUS": ("burned-in",),
+        "XA": ("burned-in", "implant"),
+        "RF": ("burned-in", "implant"),
+        "OT": ("burned-in", "text"),
+        "DOC": ("text", "burned-in"),
+        "XC": ("photo",),
+        "ES": ("burned-in", "photo"),
+        "GM": ("photo", "label"),
+        "DMS": ("photo",),
+        "OP": ("eye", "burned-in"),
+        "OPT": ("eye",),
+        "OPM": ("eye",),
+        "OPV": ("eye", "text"),
+        "IVOCT": ("burned-in",),
+        "SM": ("label",),
+        "ECG": ("signal", "burned-in"),
+        "EEG": ("signal",),
+        "EMG": ("signal",),
+        "EOG": ("signal",),
+        "HD": ("signal",),
+        "AU": ("signal", "text"),
+        "SR": ("text",),
+        "KO": ("text",),
+        "PR": ("text",),
+        "SEG": ("surface", "text"),
+        "RTSTRUCT": ("surface", "text"),
+        "RTIMAGE": ("burned-in", "face"),
+        "RTPLAN": ("text",),
+        "RTDOSE": ("text",),
+        "M3D": ("surface",),
+        "ANN": ("text",),
+        "REG": ("text",),
+    }
+)
+"""What the pixels or the object itself can still tell, by modality. What is not listed gets UNLISTED_RISKS."""
+
+UNLISTED_RISKS = ("burned-in", "text")
+
+INDIRECT = (
+    "PatientSex",
+    "PatientAge",
+    "PatientSize",
+    "PatientWeight",
+    "EthnicGroup",
+    "SmokingStatus",
+    "PregnancyStatus",
+    "PatientSexNeutered",
+    "PatientSpeciesDescription",
+    "Occupation",
+    "Allergies",
+    "MedicalAlerts",
+    "AdditionalPatientHistory",
+    "PatientState",
+    "StudyDate",
+    "SeriesDate",
+    "AcquisitionDate",
+    "ContentDate",
+    "StudyTime",
+    "StudyDescription",
+    "SeriesDescription",
+    "ProtocolName",
+    "Manufacturer",
+    "ManufacturerModelName",
+    "DeviceSerialNumber",
+    "SoftwareVersions",
+    "StationName",
+    "InstitutionName",
+    "InstitutionalDepartmentName",
+    "BodyPartExamined",
+    "AdmittingDiagnosesDescription",
+)
+"""Attributes that name nobody alone but can together; the report lists those that the policy lets stay."""
+
+
+def modality(value: str) -> str:
+    """The modality if it is a defined term, else "other": its value comes from the data."""
+    return value if value in MODALITIES else OTHER

@@ -1,0 +1,1 @@
+"""What tests of more than one kind share: planting, byte scans, an independent reader. No module here imports veil."""

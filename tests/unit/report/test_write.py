@@ -1,0 +1,153 @@
+"""The pages of a run: which files there are, what stands in which, and that they need nothing from elsewhere."""
+
+import csv
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from support.report_samples import DATA, FACTS, POISON, ROWS, TARGET, files, private
+from veil.report import FaceSeries, ReportError, Written, write_reports
+from veil.report.before_after import sheet
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    sheets = [sheet(TARGET, "delivered", ROWS, reveal=True)]
+    return write_reports(tmp_path / "run", DATA, files(), private(), sheets)
+
+
+def _all(folder: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()))
+
+
+def test_files_of_a_report(tmp_path: Path, written: Written) -> None:
+    found = sorted(str(path.relative_to(tmp_path / "run")) for path in (tmp_path / "run").rglob("*") if path.is_file())
+    assert found == sorted(
+        str(Path(name))
+        for name in (
+            "private/before-after.html",
+            "private/files.csv",
+            "private/patients.csv",
+            "private/report.html",
+            "public/files.csv",
+            "public/report.html",
+            "public/report.json",
+        )
+    )
+    assert written.before_after is not None
+
+
+def test_public_part_holds_no_identifier(written: Written) -> None:
+    text = _all(written.public.parent)
+    for secret in (POISON, "MRN-4471902", "/in/", "cut()", "A20110512"):
+        assert secret not in text
+
+
+def test_private_part_says_who_and_where(written: Written) -> None:
+    rows = list(csv.reader((written.private.parent / "files.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[0] == ["source", "outcome", "code", "file"]
+    assert rows[1] == [f"{POISON}/a.dcm", "delivered", "D-CLEAN", TARGET]
+    patients = (written.private.parent / "patients.csv").read_text(encoding="utf-8")
+    assert patients == "id_old,id_new\nMRN-4471902,P7K2M9QXA\n"
+    assert POISON in written.private.read_text(encoding="utf-8")
+
+
+class _Page(HTMLParser):
+    """Collects what a browser would fetch or run, and the headings in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.scripts = 0
+        self.headings: list[str] = []
+        self._in_heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script" or any(name.startswith("on") for name, _ in attrs)
+        self.fetched += [value or "" for name, value in attrs if name in {"src", "href", "xlink:href", "action"}]
+        self._in_heading = tag in {"h1", "h2"}
+
+    def handle_data(self, data: str) -> None:
+        if self._in_heading:
+            self.headings.append(data.strip())
+            self._in_heading = False
+
+
+def _read(path: Path) -> _Page:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def test_pages_stand_alone(written: Written) -> None:
+    assert written.before_after is not None
+    for path in (written.public, written.private, written.before_after):
+        page = _read(path)
+        text = path.read_text(encoding="utf-8")
+        assert page.scripts == 0
+        assert all(re.fullmatch(r"#s\d+|(files|patients)\.csv|before-after\.html", link) for link in page.fetched)
+        assert "url(" not in text
+        assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
+        assert "https://" not in text
+
+
+def test_faces_stand_at_the_top(written: Written) -> None:
+    assert _read(written.public).headings[:2] == ["De-identification report", "1 series may show a face"]
+
+
+def test_no_face_no_warning(tmp_path: Path) -> None:
+    page = write_reports(tmp_path, replace(DATA, faces=()), files(), private()).public
+    assert "may show a face" not in " ".join(_read(page).headings)
+
+
+def test_charts_are_drawn_in_the_page(written: Written) -> None:
+    text = written.public.read_text(encoding="utf-8")
+    assert text.count("<svg") == 2
+    assert text.count("<rect") == 4 + 5
+
+
+def test_values_of_the_data_are_escaped(written: Written) -> None:
+    assert written.before_after is not None
+    text = written.before_after.read_text(encoding="utf-8")
+    assert f"&lt;b&gt;{POISON}&lt;/b&gt;" in text
+    assert "\x1b" not in text
+
+
+def test_unfinished_run_says_so(tmp_path: Path) -> None:
+    page = write_reports(tmp_path, replace(DATA, facts=replace(FACTS, finished=False)), files(), private()).public
+    assert "This run did not finish" in _read(page).headings
+
+
+def test_empty_run_has_a_report(tmp_path: Path) -> None:
+    empty = replace(DATA, codes={}, modalities={}, actions={}, faces=(), indirect=())
+    page = write_reports(tmp_path, empty, [], replace(private(), files=[], patients=[])).public
+    assert "Everything that came in was delivered." in page.read_text(encoding="utf-8")
+
+
+def test_formula_in_a_source_name_is_defused(written: Written) -> None:
+    other = replace(private(), files=[replace(next(iter(private().files)), source="=1+1.dcm")])
+    write_reports(written.public.parent.parent, DATA, files(), other)
+    assert "\n./=1+1.dcm,delivered" in (written.private.parent / "files.csv").read_text(encoding="utf-8")
+
+
+def test_undecodable_source_name_is_written_escaped(tmp_path: Path) -> None:
+    other = replace(private(), files=[replace(next(iter(private().files)), source="caf\udce9.dcm", code="Q-LENGTH")])
+    made = write_reports(tmp_path, DATA, files(), other)
+    assert "caf\\udce9.dcm" in (made.private.parent / "files.csv").read_text(encoding="utf-8")
+
+
+def test_a_refused_public_part_is_not_written_and_the_private_one_is(tmp_path: Path) -> None:
+    with pytest.raises(ReportError):
+        write_reports(tmp_path, replace(DATA, faces=(FaceSeries(POISON, "CT", 1),)), files(), private())
+    assert [path.name for path in (tmp_path / "public").iterdir()] == []
+    assert (tmp_path / "private" / "report.html").is_file()
+
+
+def test_report_json_is_the_document(written: Written) -> None:
+    from veil.report.public import document
+
+    assert json.loads((written.public.parent / "report.json").read_text(encoding="utf-8")) == document(DATA)
