@@ -1,6 +1,6 @@
 """The stages of one instance: read, decide, clean, deliver. The only module that knows them all.
 
-    open_instance -> survey (is it a face?) -> hold_if_told -> DatasetCleaner -> PieceWriter -> Outcome
+open_instance -> survey (is it a face?) -> hold_if_told -> DatasetCleaner -> PieceWriter -> Outcome
 """
 
 import hashlib

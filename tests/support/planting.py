@@ -44,6 +44,9 @@ def plant_attributes(target: Target, identity: PlantedIdentity, number: int) -> 
     )
     for tag, vr, value in rows:
         target.put(tag, vr, value.encode())
+    # Many issuers of one ID would be many people, and no run would deliver them.
+    target.elements.pop(0x00100021, None)
+    target.elements.pop(0x00100024, None)
     if 0x00080016 in target.elements or 0x00080018 in target.elements:
         target.put(0x00080018, "UI", uid)
         if 0x00020003 in target.meta:
@@ -69,7 +72,8 @@ def plant_carriers(
         else:
             chosen.append((place, carrier))
     for place, group in enumerate(groups.values()):
-        turn = number % (2 * len(group))  # every other file has none of them: some of them hide all others
+        # Every other file has none of them, since some hide all others; the shift keeps the groups out of step.
+        turn = (number >> place) % (2 * len(group))
         chosen += [(place, carrier) for carrier in group[turn : turn + 1]]
     used: list[str] = []
     skipped: list[str] = []

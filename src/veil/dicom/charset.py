@@ -1,8 +1,11 @@
 """Specific Character Set (PS3.3 C.12.1.1.2): which text the bytes of an element are."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from veil.errors import ReadError
 
 _CODECS: Final = {
     "": "ascii", "ISO_IR 6": "ascii", "ISO_IR 100": "latin-1", "ISO_IR 101": "iso8859_2", "ISO_IR 109": "iso8859_3",
@@ -18,7 +21,6 @@ class CharacterSet:
 
     Attributes:
         terms: the defined terms, in order; empty for the default repertoire.
-        known: every term is one of the standard's. Where it is not, only ASCII can be read.
     """
 
     terms: tuple[str, ...] = ()
@@ -29,7 +31,7 @@ class CharacterSet:
         if not self.terms:
             return "ascii"
         if len(self.terms) == 1:
-            return _CODECS.get(self.terms[0].replace("ISO-IR", "ISO_IR").replace("ISO_IR-", "ISO_IR "))
+            return _CODECS.get(self.terms[0])
         return None
 
     def decode(self, value: bytes) -> str:
@@ -54,10 +56,36 @@ class CharacterSet:
             return None
 
 
+_TERM: Final = re.compile(r"ISO[ _-]?(IR|2022[ _-]IR)[ _-]?(\d+)", re.IGNORECASE)
+_EXTENSIONS: Final = frozenset(
+    f"ISO 2022 IR {number}" for number in (6, 100, 101, 109, 110, 144, 127, 126, 138, 148, 203, 13, 166, 87, 159, 149, 58)
+)
+
+
+def _term(written: str) -> str:
+    """Gives the defined term that was meant; writers put hyphens and blanks where the standard has underscores."""
+    found = _TERM.fullmatch(written)
+    if found is None:
+        return written
+    return f"ISO 2022 IR {found[2]}" if found[1].startswith("2022") else f"ISO_IR {found[2]}"
+
+
 def parse(value: bytes) -> CharacterSet:
-    """Reads the value of (0008,0005)."""
-    terms = tuple(part.strip(b" \0").decode("ascii", "replace") for part in value.split(b"\\"))
+    """Reads the value of (0008,0005).
+
+    Raises:
+        ReadError: Q-CHARSET, a term is none of the standard's: nobody could say what the text is.
+    """
+    terms = tuple(_term(part.strip(b" \0").decode("ascii", "replace")) for part in value.split(b"\\"))
+    if any(term and term not in _CODECS and term not in _EXTENSIONS for term in terms):
+        raise ReadError("Q-CHARSET", "the character set is not one of the standard's")
     return CharacterSet(terms if any(terms) else ())
+
+
+def normalised(value: bytes) -> bytes:
+    """Gives the value of (0008,0005) in the standard's terms; the same object where it is so already."""
+    written = "\\".join(parse(value).terms).encode()
+    return value if written == value.rstrip(b" \0") else written
 
 
 def _extended(terms: tuple[str, ...], value: bytes) -> str:

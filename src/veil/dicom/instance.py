@@ -125,7 +125,7 @@ def _walk(stream: BinaryIO, head: Buffer, size: int) -> Walked:
         else:
             data, start, syntax = deflated.inflate(whole[found.data :]), 0, part10.DEFLATED
         elements, _ = scan(data, start, len(data), explicit=True)
-        return Walked(data, elements, True, syntax, len(data), found.sop_class)  # noqa: FBT003  named in the class
+        return Walked(data, elements, True, syntax, len(data), found.sop_class)
     try:
         elements, _ = scan(head, found.data, size, explicit=found.explicit)
         if len(head) < size:

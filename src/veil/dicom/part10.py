@@ -111,8 +111,8 @@ def _meta(head: Buffer, pos: int, size: int) -> Layout:
         explicit = pos < size and _guess(head, pos, size).explicit
         return Layout(EXPLICIT if explicit else IMPLICIT, explicit, pos, size, sop_class)
     if syntax != DEFLATED and syntax != BIG_ENDIAN and _looks_implicit(head, pos):
-        return Layout(syntax if syntax != EXPLICIT else IMPLICIT, False, pos, size, sop_class)  # noqa: FBT003  see above
-    return Layout(syntax, True, pos, size, sop_class)  # noqa: FBT003  named in the class
+        return Layout(syntax if syntax != EXPLICIT else IMPLICIT, False, pos, size, sop_class)
+    return Layout(syntax, True, pos, size, sop_class)
 
 
 def uid(value: bytes) -> str:

@@ -25,10 +25,18 @@ def _nodes(buf: Buffer, elements: list[Element], *, explicit: bool, depth: int) 
     for tag, vr, _, value, stop, items in elements:
         if vr == b"SQ" or (vr == b"UN" and items is not None):
             inner = explicit and (vr == b"SQ" or un_is_explicit(buf, value))
-            found = items if items is not None else scan_items(buf, value, stop, explicit=inner, delimited=False, depth=depth)[0]
+            found = (
+                items
+                if items is not None
+                else scan_items(buf, value, stop, explicit=inner, delimited=False, depth=depth)[0]
+            )
             children = []
             for _, content, content_stop, _, scanned in found:  # type: ignore[misc]  # a sequence has items
-                level = scanned if scanned is not None else scan(buf, content, content_stop, explicit=inner, depth=depth + 1)[0]
+                level = (
+                    scanned
+                    if scanned is not None
+                    else scan(buf, content, content_stop, explicit=inner, depth=depth + 1)[0]
+                )
                 children.append(_nodes(buf, level, explicit=inner, depth=depth + 1))
             nodes.append((tag, "SQ" if explicit else None, children))
         else:

@@ -4,7 +4,6 @@ An option is claimed if it is on and all that it needs is built and asked for. O
 if a rule of the policy keeps what the standard takes away, nothing at all is claimed.
 """
 
-from veil import standard
 from veil.policy.model import Policy
 from veil.policy.weakened import weakened
 
@@ -54,8 +53,3 @@ def objection(policy: Policy, option: str, rooms: frozenset[str]) -> str:
     if option == "clean_descriptors" and policy.text == "remove":
         return 'the policy says text.mode = "remove": descriptions are removed, as the Basic Profile does'
     return ""
-
-
-def known(option: str) -> bool:
-    """Whether PS3.15 has an option of that name."""
-    return option in OPTIONS or option in standard.profile.OPTIONS

@@ -109,10 +109,10 @@ REMOVED: Mapping[str, tuple[str, ...]] = {
         "StorageMediaFileSetID PrintJobID PrintQueueID PrinterName DICOMRetrievalSequence DICOMMediaRetrievalSequence "
         "WADORetrievalSequence WADORSRetrievalSequence XDSRetrievalSequence DICOMStorageSequence "
         "STOWRSStorageSequence XDSStorageSequence InventoryAccessEndPointsSequence StudyAccessEndPointsSequence "
-        "SeriesAccessEndPointsSequence InstanceAccessEndPointsSequence FileSetAccessSequence FileAccessSequence",
+        "FileSetAccessSequence FileAccessSequence",
     ),
     "a journey or a piece of luggage": _keywords(
-        "BoardingPassID ItineraryID ItineraryIDType ItineraryIDAssigningAuthority ItinerarySequence CarrierID RouteID "
+        "BoardingPassID ItineraryID ItineraryIDType ItineraryIDAssigningAuthority CarrierID RouteID "
         "RouteIDAssigningAuthority RouteSegmentID RouteSegmentStartLocationID RouteSegmentEndLocationID "
         "RouteSegmentSequence OOIOwnerSequence",
     ),

@@ -13,6 +13,7 @@ from veil.policy.table import time_action
 _CLEANED = frozenset({"LT", "ST", "UC", "UT"})
 _KEPT = frozenset({"CS", "LO", "SH"})
 _GONE = frozenset({"AE", "PN", "UR"})
+_UIDS = frozenset({"LO", "SH", "UI"})
 _TIMES = frozenset({"DA", "DT", "TM"})
 
 
@@ -41,6 +42,8 @@ def private_rule(  # noqa: PLR0917  what names a private attribute
 
 def _action(policy: Policy, entry: standard.private.PrivateEntry, vr: str) -> tuple[Action, str]:
     """What is done with a listed value of a VR, with what to add to the reason."""
+    if entry.disposition == "uid" and vr not in _UIDS:
+        return Action.REMOVE, f", a UID as {vr}, which nobody can replace"
     if entry.disposition == "uid" or vr == "UI":
         return (Action.KEEP if "retain_uids" in policy.options else Action.UID), ", a UID"
     if entry.disposition == "shift" or vr in _TIMES:

@@ -1,6 +1,7 @@
 """Where a policy's rules keep what PS3.15 with its options takes away: the Basic Profile may not be claimed then."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from veil import standard
 from veil.policy.actions import Action, Rule, Source
@@ -19,10 +20,12 @@ def weakened(policy: Policy) -> tuple[PolicyRule, ...]:
 
     A rule that a nearer policy overrides with the same selector does not count.
     """
+    # The standard and its options are the measure, not what the policy's other settings take away beyond them.
+    measure = replace(policy, text="scrub", dates=replace(policy.dates, times="keep", zone="keep"))
     nearest: dict[Selector, PolicyRule] = {}
     for rule in policy.rules:
         nearest.setdefault(rule.selector, rule)
-    return tuple(rule for rule in nearest.values() if rule.action in _LEAVES and _weakens(policy, rule))
+    return tuple(rule for rule in nearest.values() if rule.action in _LEAVES and _weakens(measure, rule))
 
 
 def _weakens(policy: Policy, rule: PolicyRule) -> bool:

@@ -96,9 +96,7 @@ class _Gathered:
     codes: set[tuple[str, str]] = field(default_factory=set)
     top: dict[int, str] = field(default_factory=dict)
 
-    def level(
-        self, buf: Buffer, elements: list[Element], charset: CharacterSet, *, explicit: bool, depth: int
-    ) -> None:
+    def level(self, buf: Buffer, elements: list[Element], charset: CharacterSet, *, explicit: bool, depth: int) -> None:
         kinds = identifiers.kinds()
         scheme = code = ""
         for tag, vr, _, value, stop, items in elements:

@@ -186,21 +186,19 @@ class Ledger:
             run, after, limit,
         )  # fmt: skip
 
-    def record_survey(
-        self, run: int, items: Iterable[tuple[SurveyItem, str]], known: Iterable[tuple[str, str, str]]
-    ) -> None:
+    def record_survey(self, run: int, items: Iterable[SurveyItem], known: Iterable[tuple[str, str, str]]) -> None:
         """Enter a batch of the survey.
 
         Args:
             run: the run.
-            items: what was surveyed, each with its canonical patient.
+            items: what was surveyed.
             known: (canonical patient, kind, value) of the known identifiers in the batch.
         """
         with self.transaction() as db:
             patients: dict[str, int] = {}
-            for item, canonical in items:
+            for item in items:
                 passed = item.code is None
-                patient = _patient(db, patients, canonical) if passed else None
+                patient = _patient(db, patients, item.canonical) if passed else None
                 db.execute(
                     "UPDATE instance SET state = ?, passed = ?, patient = ?, patient_id = ?, issuer = ?, study = ?,"
                     " series = ?, sop = ?, sop_class = ?, modality = ?, face = ?, kind = ?, code = ?, bytes_in = size,"

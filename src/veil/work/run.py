@@ -3,7 +3,6 @@
 check places -> lock the vault -> find -> survey -> compare, conflicts, duplicates -> clean -> count
 """
 
-import functools
 import os
 import signal
 import threading
@@ -185,13 +184,10 @@ class _Run:
         self.meter.phase("survey", total)
         for done in self.runner.run(self._to_survey(), Worker.survey):
             batch: SurveyBatch = done.result or _died_in_survey(done)
-            canonical = functools.cache(self.context.identity.canonical)
-            known = [(canonical(owner, issuer), kind, value) for owner, issuer, kind, value in batch.known]
-            items = [(item, canonical(item.owner, item.issuer) if item.code is None else "") for item in batch.items]
-            self.ledger.record_survey(self.number, items, known)
+            self.ledger.record_survey(self.number, batch.items, batch.known)
             self.vault.log([f"survey {item.code} row {item.id}: {item.trace}" for item in batch.items if item.trace])
             self.meter.add(
-                len(items),
+                len(batch.items),
                 sum(task.size for task in done.shard.items),
                 quarantined=sum((item.code or "").startswith("Q-") for item in batch.items),
             )

@@ -51,13 +51,13 @@ class Shard:
 class SurveyItem:
     """What the survey found of one file.
 
-    `owner` names the patient: the patient ID, or where that is empty the study, or the instance itself. `trace` says
-    where an unexpected error came from, without values.
+    `canonical` names the patient: by the patient ID, or where that is empty by the study, or by the instance. `trace`
+    says where an unexpected error came from, without values.
     """
 
     id: int
     code: str | None
-    owner: str = ""
+    canonical: str = ""
     patient_id: str = ""
     issuer: str = ""
     study: str = ""
@@ -71,10 +71,10 @@ class SurveyItem:
 
 @dataclass(frozen=True, slots=True)
 class SurveyBatch:
-    """A surveyed shard; `known` holds (owner, issuer, kind, value), each once."""
+    """A surveyed shard; `known` holds (canonical patient, kind, value), each once."""
 
     items: tuple[SurveyItem, ...]
-    known: tuple[tuple[str, str, str, str], ...]
+    known: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

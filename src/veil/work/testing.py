@@ -219,4 +219,4 @@ def _fields(path: Path) -> dict[str, str] | None:
 
 
 def _short(value: str) -> str:
-    return hashlib.sha256(value.encode()).hexdigest()[:16]
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16]

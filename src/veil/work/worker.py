@@ -37,26 +37,33 @@ class Worker:
     def survey(self, shard: Shard) -> SurveyBatch:
         """Read the headers of a shard's files."""
         items: list[SurveyItem] = []
-        known: dict[tuple[str, str, str, str], None] = {}
+        known: dict[tuple[str, str, str], None] = {}
         for task in shard.items:
             try:
                 with quiet():
-                    found = self._context.survey(Path(task.path))
+                    item, found = self._survey(task)
             except Exception as error:  # noqa: BLE001  one bad file never stops a run
                 code = "Q-UNREADABLE" if isinstance(error, OSError) else _code_of(error)
                 items.append(SurveyItem(task.id, code, trace=trace_of(error)))
                 continue
-            verdict = found.code if found.code is None or found.code in CODES else "Q-FAILED"
-            owner = found.patient_id.strip() or found.study_uid or found.sop_uid
-            items.append(
-                SurveyItem(
-                    task.id, verdict, owner, found.patient_id, found.issuer, found.study_uid, found.series_uid,
-                    found.sop_uid, found.sop_class, found.modality, found.face,
-                )
-            )  # fmt: skip
-            if verdict is None:
-                known |= dict.fromkeys((owner, found.issuer, str(k.kind), k.value) for k in found.known)
+            items.append(item)
+            known |= dict.fromkeys(found)
         return SurveyBatch(tuple(items), tuple(known))
+
+    def _survey(self, task: FileTask) -> tuple[SurveyItem, list[tuple[str, str, str]]]:
+        found = self._context.survey(Path(task.path))
+        if found.code is not None:
+            return SurveyItem(task.id, found.code if found.code in CODES else "Q-FAILED"), []
+        # The identity is asked here, where an odd value can only harm its own file.
+        identity = self._context.identity
+        owner = found.patient_id.strip() or found.study_uid or found.sop_uid
+        canonical = identity.canonical(owner, found.issuer)
+        identity.pseudonym(canonical)
+        item = SurveyItem(
+            task.id, None, canonical, found.patient_id, found.issuer, found.study_uid, found.series_uid,
+            found.sop_uid, found.sop_class, found.modality, found.face,
+        )  # fmt: skip
+        return item, [(canonical, str(known.kind), known.value) for known in found.known]
 
     def digest(self, shard: Shard) -> DigestBatch:
         """Compute the SHA-256 of a shard's files."""

@@ -1,4 +1,5 @@
 import pickle
+import time
 
 import pytest
 
@@ -407,3 +408,13 @@ def test_long_data_is_searched_in_pieces(known: KnownIdentifiers, monkeypatch: p
     for at in range(900, 1100, 7):
         assert known.in_bytes(b"." * at + b"Quirkmuller" + b"." * 3000)
     assert not known.in_bytes(b"." * 5000)
+
+
+@pytest.mark.parametrize(
+    "text", ["19600512" * 20_000, "Quirkmüller " * 5_000, "quirkmuller" * 10_000, "1." * 60_000 + "123456"]
+)
+def test_long_texts_take_linear_time(known: KnownIdentifiers, text: str) -> None:
+    started = time.process_time()
+    known.in_text(text)
+
+    assert time.process_time() - started < 5

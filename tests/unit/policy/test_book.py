@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from veil import policy, standard
 from veil.policy import Action, Policy, PolicyRule, RuleBook, Source, compile_policy
@@ -69,8 +70,11 @@ def test_any_tag_has_a_rule_and_what_nobody_knows_goes(tag: int, vr: str, name: 
 @pytest.mark.parametrize("name", policy.builtin())
 def test_unregistered_tags_group_lengths_and_foreign_groups_go(name: str) -> None:
     chance = random.Random(7)
-    unknown = [tag for tag in (chance.randrange(1 << 32) & ~0x10000 for _ in range(2000))
-               if standard.dictionary.entry(tag) is None and standard.profile.row(tag) is None]
+    unknown = [
+        tag
+        for tag in (chance.randrange(1 << 32) & ~0x10000 for _ in range(2000))
+        if standard.dictionary.entry(tag) is None and standard.profile.row(tag) is None
+    ]
     assert len(unknown) > 1500
     lengths = [group << 16 for group in range(0, 0x10000, 2)][:500]
     foreign = [0x00000110, 0x00020010, 0x00020016, 0x00041130, 0x00041500, 0x00060010, 0xFFFEE000]
@@ -110,22 +114,28 @@ def test_specific_rules_go_before_general_ones() -> None:
 
 
 def test_of_equal_rules_the_last_counts_and_the_nearer_policy_before_all() -> None:
-    assert book_of(("StudyID", Action.KEEP), ("(0020,0010)", Action.REMOVE)).rule(
-        None, (), 0x00200010, "SH"
-    ).action is Action.REMOVE
+    assert (
+        book_of(("StudyID", Action.KEEP), ("(0020,0010)", Action.REMOVE)).rule(None, (), 0x00200010, "SH").action
+        is Action.REMOVE
+    )
     far = PolicyRule(parse("StudyID"), Action.KEEP, "far", "parent", 9, depth=1)
     near = PolicyRule(parse("StudyID"), Action.REMOVE, "near", "child", 1)
     for rules in ((far, near), (near, far)):
         book = compile_policy(Policy(name="child", rules=rules))
         assert book.rule(None, (), 0x00200010, "SH").reason == "policy child, line 1: near"
     wide = PolicyRule(parse("VR:SH"), Action.REMOVE, "wide", "child", 1)
-    assert compile_policy(Policy(name="child", rules=(wide, far))).rule(None, (), 0x00200010, "SH").action is Action.KEEP
+    assert (
+        compile_policy(Policy(name="child", rules=(wide, far))).rule(None, (), 0x00200010, "SH").action is Action.KEEP
+    )
 
 
 def test_actions_are_fitted_to_the_vr() -> None:
     book = book_of(
-        ("ReferencedStudySequence", Action.KEEP), ("PatientAge", Action.KEEP), ("StudyDate", Action.CLEAN),
-        ("StudyInstanceUID", Action.DUMMY), ("FrameOfReferenceUID", Action.CLEAN),
+        ("ReferencedStudySequence", Action.KEEP),
+        ("PatientAge", Action.KEEP),
+        ("StudyDate", Action.CLEAN),
+        ("StudyInstanceUID", Action.DUMMY),
+        ("FrameOfReferenceUID", Action.CLEAN),
     )
     assert book.rule(None, (), 0x00081110, "SQ").action is Action.RECURSE
     assert book.rule(None, (), 0x00101010, "AS").action is Action.CLEAN

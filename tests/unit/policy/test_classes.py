@@ -119,9 +119,7 @@ def test_lists_name_attributes_that_exist_and_that_the_table_does_not_list(name:
 
 
 def test_no_keyword_stands_on_two_lists_or_twice() -> None:
-    words = [
-        keyword for name in lists.NAMES for keywords in getattr(lists, name).values() for keyword in keywords
-    ]
+    words = [keyword for name in lists.NAMES for keywords in getattr(lists, name).values() for keyword in keywords]
     assert len(words) == len(set(words))
 
 

@@ -1,4 +1,4 @@
-"""Every row of Table E.1-1 at depth 0, 1 and 3, each option off and on: the expectation is computed here, on its own."""
+"""Every row of Table E.1-1 at depth 0, 1 and 3, each option off and on: what to expect is computed here anew."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def tag_of(row: ProfileRow) -> int:
 
 def policy_with(*options: str) -> Policy:
     mode = next((MODES[name] for name in options if name in DATES), "remove")
-    dates = DatePolicy(mode=mode, times="keep", zone="keep")  # type: ignore[arg-type]  a literal out of a table
+    dates = DatePolicy(mode=mode, times="keep", zone="keep")  # type: ignore[arg-type]  # a literal out of a table
     return Policy(name="test", options=frozenset(options), dates=dates, text="scrub")
 
 
@@ -141,7 +141,7 @@ def test_an_overlay_stays_whole_if_a_policy_keeps_it() -> None:
 )
 def test_dates_follow_their_table(tag: int, mode: str, times: str, zone: str, wanted: Action) -> None:
     option = DATES[0] if mode == "keep" else DATES[1]
-    dates = DatePolicy(mode=mode, times=times, zone=zone)  # type: ignore[arg-type]  literals out of a table
+    dates = DatePolicy(mode=mode, times=times, zone=zone)  # type: ignore[arg-type]  # literals out of a table
     book = compile_policy(Policy(name="test", options=frozenset({option}), dates=dates))
     assert book.rule("ct-image", (), tag, "DA").action is wanted
 

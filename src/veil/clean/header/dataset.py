@@ -7,8 +7,8 @@ from veil.clean.header.engine import HeaderRoom
 from veil.clean.header.level import Entry, Level
 from veil.dicom import encode
 from veil.dicom.part10 import uid
-from veil.dicom.scan import Buffer, Element
 from veil.dicom.pieces import Range
+from veil.dicom.scan import Buffer, Element
 from veil.policy import RuleBook
 
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018

@@ -36,9 +36,7 @@ def sequence(tag: int, iod: str | None, path: tuple[int, ...], *, explicit: bool
         explicit: how VRs are written.
         uid: what to write into UI attributes.
     """
-    return encode.sequence(
-        tag, encode.item(_content(tag, iod, path, explicit=explicit, uid=uid)), explicit=explicit
-    )
+    return encode.sequence(tag, encode.item(_content(tag, iod, path, explicit=explicit, uid=uid)), explicit=explicit)
 
 
 def _content(tag: int, iod: str | None, path: tuple[int, ...], *, explicit: bool, uid: str) -> bytes:

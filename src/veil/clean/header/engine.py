@@ -4,17 +4,17 @@ from itertools import chain
 from typing import Final
 
 from veil import standard
-from veil.clean.header.schemes import PUBLISHED
-from veil.clean.header.level import Attribute, Entry, Level
 from veil.clean.header.dummies import sequence as dummy_sequence
+from veil.clean.header.level import Attribute, Entry, Level
+from veil.clean.header.schemes import PUBLISHED
 from veil.clean.header.trace import TraceRow, show
 from veil.clean.header.treat import PatientContext, Treatment, written
 from veil.dicom import bitstream, encode, search
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
-from veil.dicom.scan import Buffer, Element, Fragment, Item, scan, scan_items, un_is_explicit
 from veil.dicom.instance import PIXELS
 from veil.dicom.pieces import Range
+from veil.dicom.scan import Buffer, Element, Fragment, Item, scan, scan_items, un_is_explicit
 from veil.errors import HoldError, ReadError
 from veil.identity import Identity
 from veil.policy import Action, Rule, RuleBook
@@ -177,9 +177,7 @@ class HeaderRoom:
         explicit = level.explicit and (vr == b"SQ" or un_is_explicit(buf, value))
         return self._items(buf, element, level, tag, name, explicit=explicit)
 
-    def _items(
-        self, buf: Buffer, element: Element, level: Level, tag: int, name: str, *, explicit: bool
-    ) -> Entry:
+    def _items(self, buf: Buffer, element: Element, level: Level, tag: int, name: str, *, explicit: bool) -> Entry:
         own_tag, vr, start, value, stop, scanned = element
         depth = len(level.path)
         items: list[Item]
@@ -211,9 +209,7 @@ class HeaderRoom:
             return Entry(buf[start:stop])
         body = b"".join(bodies)
         written_vr = b"SQ" if vr not in (b"SQ", b"UN") else vr
-        out = encode.sequence(
-            own_tag, body, explicit=level.explicit, undefined=scanned is not None, vr=written_vr
-        )
+        out = encode.sequence(own_tag, body, explicit=level.explicit, undefined=scanned is not None, vr=written_vr)
         return Entry(out, tuple(done) or (f"recurse:{name}",))
 
     @staticmethod
@@ -223,8 +219,8 @@ class HeaderRoom:
         for tag, _, _, value, stop, _ in elements:
             if tag == _SCHEME:
                 designator = bytes(buf[value:stop]).strip(b" \0").decode("ascii", "replace")
-                return inner if designator in PUBLISHED else inner.with_foreign_codes()
-        return inner.with_foreign_codes()
+                return inner.with_codes("published" if designator in PUBLISHED else "foreign")
+        return inner.with_codes("foreign")
 
     def _fragments(self, buf: Buffer, element: Element, level: Level, attribute: Attribute) -> Entry:
         """Encapsulated pixel data stay bit by bit; an identifier in their segments holds the instance."""
@@ -310,13 +306,17 @@ class HeaderRoom:
             tag, vr, _, value, stop, items = element
             shown = attribute.vr or vr
             rule: Rule = attribute.rule
-            before = "<sequence>" if items is not None or shown == b"SQ" else show(
-                shown, bytes(buf[value : min(stop, len(buf), value + _LARGE)]), level.charset
+            before = (
+                "<sequence>"
+                if items is not None or shown == b"SQ"
+                else show(shown, bytes(buf[value : min(stop, len(buf), value + _LARGE)]), level.charset)
             )
             after = before if not entry.done else _after(shown, entry, level)
             where = "".join(self._where) + _tag(tag)
             self.trace.append(
-                TraceRow(where, attribute.name, shown.decode(), action.value, rule.reason, str(rule.source), before, after)
+                TraceRow(
+                    where, attribute.name, shown.decode(), action.value, rule.reason, str(rule.source), before, after
+                )
             )
         return entry
 
@@ -332,4 +332,3 @@ def _after(vr: bytes, entry: Entry, level: Level) -> str | None:
         return "<sequence>"
     offset = 12 if level.explicit and entry.out[4:6] in vrs.LONG else 8
     return show(vr, entry.out[offset:], level.charset)
-

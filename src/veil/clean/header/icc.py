@@ -9,7 +9,21 @@ from typing import Final
 
 _HEADER: Final = 128
 _COLOUR: Final = frozenset(
-    (b"XYZ ", b"curv", b"para", b"mft1", b"mft2", b"mAB ", b"mBA ", b"sf32", b"meas", b"view", b"sig ", b"clro", b"chrm")
+    (
+        b"XYZ ",
+        b"curv",
+        b"para",
+        b"mft1",
+        b"mft2",
+        b"mAB ",
+        b"mBA ",
+        b"sf32",
+        b"meas",
+        b"view",
+        b"sig ",
+        b"clro",
+        b"chrm",
+    )
 )
 """Types whose content is numbers (ISO 15076-1 section 10)."""
 _ENTRY: Final = Struct(">4sLL")

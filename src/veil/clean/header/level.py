@@ -4,7 +4,7 @@ A level remembers what it answered: the answer for an element depends on its byt
 stands for, so the same bytes need not be thought about twice. A series repeats most of its header in every file.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from veil import standard
 from veil.dicom import vr as vrs
@@ -12,8 +12,7 @@ from veil.dicom.charset import CharacterSet, parse
 from veil.dicom.pieces import Range
 from veil.policy import Action, Rule, RuleBook
 
-
-FOREIGN: Final = {
+CODE: Final = {
     0x00080100: Action.DUMMY,
     0x00080102: Action.DUMMY,
     0x00080103: Action.REMOVE,
@@ -22,7 +21,7 @@ FOREIGN: Final = {
     0x00080120: Action.DUMMY,
     0x00080121: Action.REMOVE,
 }
-"""Attributes of a code item (PS3.3 section 8) that say what a site made of it, and what takes their place."""
+"""Attributes of a code item (PS3.3 section 8) that a site may have made up, and what then takes their place."""
 
 
 class Entry(NamedTuple):
@@ -52,8 +51,8 @@ class Level:
         "_private",
         "book",
         "charset",
+        "codes",
         "explicit",
-        "foreign_codes",
         "iod",
         "memo",
         "path",
@@ -67,14 +66,14 @@ class Level:
         *,
         explicit: bool,
         charset: CharacterSet,
-        foreign_codes: bool = False,
+        codes: Literal["", "published", "foreign"] = "",
     ) -> None:
         self.book = book
         self.iod = iod
         self.path = path
         self.explicit = explicit
         self.charset = charset
-        self.foreign_codes = foreign_codes
+        self.codes = codes
         self.memo: dict[bytes, Entry] = {}
         self._private: dict[str | None, dict[bytes, Entry]] = {}
         self._attributes: dict[tuple[int, bytes], Attribute] = {}
@@ -88,8 +87,11 @@ class Level:
             entry = standard.dictionary.entry(tag)
             by_dictionary = vrs.from_dictionary(entry.vr) if entry else None
             rule = self.book.rule(self.iod, self.path, tag, (by_dictionary or vr).decode("ascii", "replace"))
-            if self.foreign_codes and tag in FOREIGN and rule.action is Action.KEEP:
-                rule = Rule(Action.CLEAN, FOREIGN[tag], "a code of a scheme that nobody published", "class")
+            if self.codes and tag in CODE and rule.action is Action.KEEP:
+                if self.codes == "foreign":
+                    rule = Rule(Action.CLEAN, CODE[tag], "a code of a scheme that nobody published", "class")
+                else:
+                    rule = Rule(Action.KEEP, CODE[tag], "a code of a published scheme", "table")
             name = entry.keyword if entry and entry.keyword else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
             found = Attribute(rule, by_dictionary, name if entry else "unregistered")
             self._attributes[key] = found
@@ -119,19 +121,22 @@ class Level:
         found = self._levels.get(charset)
         if found is None:
             found = Level(
-                self.book, self.iod, self.path, explicit=self.explicit, charset=charset, foreign_codes=self.foreign_codes
+                self.book,
+                self.iod,
+                self.path,
+                explicit=self.explicit,
+                charset=charset,
+                codes=self.codes,
             )
             self._levels[charset] = found
         return found
 
-    def with_foreign_codes(self) -> "Level":
-        """Gives the same place for a code item whose coding scheme is not a published one."""
-        found = self._levels.get("foreign")
+    def with_codes(self, codes: Literal["published", "foreign"]) -> "Level":
+        """Gives the same place for an item that is a code of a published scheme, or of one that nobody published."""
+        found = self._levels.get(codes)
         if found is None:
-            found = Level(
-                self.book, self.iod, self.path, explicit=self.explicit, charset=self.charset, foreign_codes=True
-            )
-            self._levels["foreign"] = found
+            found = Level(self.book, self.iod, self.path, explicit=self.explicit, charset=self.charset, codes=codes)
+            self._levels[codes] = found
         return found
 
     def forget(self) -> None:

@@ -16,20 +16,25 @@ from veil.identity import KnownIdentifiers
 UID: Final = re.compile(r"(?<![0-9.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![0-9])")
 """A UID inside a text: at least five components (PS3.5 section 9)."""
 
+_MONTH: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH_NUMBER: Final = r"(?:0?[1-9]|1[0-2])"
 _SHAPES: Final = re.compile(
-    r"""
-    \^                                             # a person name as DICOM writes it
-    | [\w.+-]+@[\w-]+\.\w                          # e-mail
-    | \b(?:https?|ftp|file)://                     # address of a resource
-    | \\\\|[A-Za-z]:[\\/]|/(?:home|users|mnt)/     # a path on somebody's machine
-    | \b(?=[\d.]{9})\d{1,3}(?:\.\d{1,3}){3}\b(?!\.)  # IP address; shorter ones are versions
-    | (?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)   # date, 20110512
-    | (?<!\d)\d{1,4}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?!\d)                  # date, 12.05.2011 and 2011-05-12
-    | \b\d{1,2}[ .-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]?\d{2,4}\b
-    | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ ]\d{1,2},?[ ]\d{4}\b
-    | (?<!\d)\+?\(?\d{2,5}\)?[ /-]\d{3,}(?:[ /-]\d{2,})*(?!\d)              # phone
-    | (?<![\d.])\d{7,}(?![\d.])                                             # a long number
-    | \b(?:dr|prof|mr|mrs|ms|herr|frau|mme|mlle|dott|sig|sra|srta)\.?[ ]+\w # a title before a name
+    rf"""
+    \^                                                # a person name as DICOM writes it
+    | [\w.+-]+@[\w-]+\.\w                             # e-mail
+    | \b(?:https?|ftp|file)://                        # address of a resource
+    | \\\\|\b[a-z]:[\\/]|/(?:home|users|mnt)/          # a path on somebody's machine
+    | (?<![\d.])(?=[\d.]{{9}})(?:(?:0|[1-9]\d{{0,2}})\.){{3}}(?:0|[1-9]\d{{0,2}})(?![\d.])   # IP; versions are shorter
+    | (?<!\d)(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)                 # date, 20110512
+    | (?<![\d.]){_DAY}([./-]){_MONTH_NUMBER}\1(?:19|20)?\d{{2}}(?![\d]|\.\d)                # date, 12.05.2011
+    | (?<![\d.]){_MONTH_NUMBER}/{_DAY}/(?:19|20)?\d{{2}}(?!\d)                              # date, 05/12/2011
+    | (?<![\d.])(?:19|20)\d{{2}}([./-]){_MONTH_NUMBER}\2{_DAY}(?![\d]|\.\d)                # date, 2011-05-12
+    | \b{_DAY}[ .-]?(?:{_MONTH})[a-z]*[ .-]?\d{{2,4}}\b                                    # date, 12 May 2011
+    | \b(?:{_MONTH})[a-z]*\.?[ ]{_DAY},?[ ]\d{{4}}\b                                       # date, May 12, 2011
+    | (?<![\w.])(?=(?:\D?\d){{7}})\+?\(?\d{{2,5}}\)?(?:[ ./-]\d{{2,5}}){{1,4}}(?![\w.])      # phone
+    | (?<![\d.])\d{{7,}}(?![\d.])                                                          # a long number
+    | (?-i:\b(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Mme|Mlle|Dott|Sig|Sra|Srta|DR\.|PROF\.|MR\.|MRS\.)\.?[ ]+[A-Z])  # a title
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from veil import standard
 from veil.clean.header import dummies, icc, numbers, text
 from veil.clean.header.level import Level
-from veil.dicom import encode, values
+from veil.dicom import charset, encode, values
 from veil.dicom import vr as vrs
 from veil.identity import DateShifter, Identity, KnownIdentifiers
 from veil.policy import Action, Rule
 
 _ICC_PROFILE = 0x00282000
+_CHARACTER_SET = 0x00080005
+_TRUSTED = ("policy", "option", "table")
+"""Layers of the rule book that name an attribute, and not only its class."""
 _DATES = frozenset((b"DA", b"DT", b"TM"))
 _NUMBERS = frozenset((b"CS", b"DS", b"IS"))
 _SCAN_FROM = 8
@@ -77,8 +80,13 @@ class Treatment:
             return self.pseudonym.encode()[:limit], action
         if not raw.strip(b" \0"):
             return raw, Action.KEEP
-        if action is Action.KEEP:
-            new = self._keep(rule, tag, vr, raw, level)
+        if tag == _ICC_PROFILE and action in (Action.KEEP, Action.CLEAN):
+            new = icc.clean(raw)
+            new = raw if new == raw else new
+        elif tag == _CHARACTER_SET:
+            new = charset.normalised(raw)
+        elif action is Action.KEEP:
+            new = self._keep(rule, vr, raw, level)
         elif action is Action.UID:
             new = self._uids(raw)
         elif vr in _DATES:
@@ -105,12 +113,10 @@ class Treatment:
         """Gives the dummy for a VR; for UI a keyed one."""
         return dummies.value(vr, self.map_uid(_text(raw) or "empty") if vr == b"UI" else "")
 
-    def _keep(self, rule: Rule, tag: int, vr: bytes, raw: bytes, level: Level) -> bytes | None:
+    def _keep(self, rule: Rule, vr: bytes, raw: bytes, level: Level) -> bytes | None:
         if vr in vrs.TEXT:
-            trusted = rule.source in ("policy", "option")
-            return text.keep(
-                vr, raw, charset=level.charset, known=self.known, map_uid=self.map_uid, trusted=trusted
-            )
+            trusted = rule.source in _TRUSTED
+            return text.keep(vr, raw, charset=level.charset, known=self.known, map_uid=self.map_uid, trusted=trusted)
         if vr in _NUMBERS:
             return numbers.keep(vr, raw, self.known)
         if vr == b"UI":
@@ -118,9 +124,6 @@ class Treatment:
         if vr == b"AS":
             return self._age(raw)
         if vr in vrs.BINARY:
-            if tag == _ICC_PROFILE:
-                profile = icc.clean(raw)
-                return raw if profile == raw else profile
             if len(raw) < _SCAN_FROM or self.known.empty or not self.known.in_bytes(raw):
                 return raw
             return None

@@ -15,7 +15,7 @@ _SHORTEST_PHONE = 6
 _SHORTEST_NATIONAL = 7  # digits of a phone number without its country code
 _SHORTEST_UID = 8
 _COUNTRY_CODES = (1, 2, 3)  # digits of a country code
-_PHONE = re.compile(r"[+(]{0,2}\d(?:[\s()./+~-]{0,4}\d){5,}", re.ASCII)
+_PHONE = re.compile(r"[+(]{0,2}\d(?:[ \t()./+~-]{0,4}\d){5,}", re.ASCII)
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+)+", re.ASCII)
 _REGISTERED = "1.2.840.10008."
 
@@ -54,7 +54,7 @@ def add_number(out: Patterns, value: str) -> None:
 
 def trimmed(value: str) -> str:
     """A value from its first letter or digit to its last."""
-    first = next((i for i, char in enumerate(value) if is_of_word(char)), 0)
+    first = next((i for i, char in enumerate(value) if squeezed(char)), 0)
     last = next((i for i, char in enumerate(reversed(value)) if is_of_word(char)), 0)
     return value[first : len(value) - last]
 

@@ -20,13 +20,13 @@ class Rule(IntEnum):
     PART = 0  # in one piece, anywhere, unless the word around it is a defined term
     WORD = 1  # in one piece, a whole word
     JOINED = 2  # small gaps allowed; whole words, or long and in one piece
-    WHOLE = 9  # a name of whole words: as JOINED, or long with one end inside a word
     NATIVE = 3  # ideographic: small gaps allowed, anywhere
     DIGITS = 4  # a number: not within a longer one
     PHONE = 5  # a number that other digits (country code) may precede
     CUT = 6  # a date: gaps exactly where its parts meet
     NAMED = 7  # a date with a month's name: small gaps allowed, whole words
     EXACT = 8  # literally, not within a longer number: UIDs
+    WHOLE = 9  # a name of whole words: as JOINED, or long with one end inside a word
 
 
 class Shape(NamedTuple):

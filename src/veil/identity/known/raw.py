@@ -118,6 +118,15 @@ def _encoded(value: str, check: Check) -> Iterator[_Pattern]:
         for raw in _forms(form):
             if len(raw) >= _SHORTEST:
                 yield raw.lower(), check, 1, 0
+        for wide in ("utf-16-le", "utf-16-be"):
+            units = form.encode(wide, "ignore")
+            if len(units) >= _SHORTEST_WIDE:  # from the first letter's byte to the last one's, as above
+                yield (
+                    (units.removesuffix(b"\0") if wide.endswith("le") else units.removeprefix(b"\0")).lower(),
+                    check,
+                    2,
+                    0,
+                )
 
 
 def _forms(form: str) -> Iterator[bytes]:
@@ -125,10 +134,6 @@ def _forms(form: str) -> Iterator[bytes]:
 
     yield form.encode("utf-8", "ignore")
     yield unicodedata.normalize("NFD", form).encode("utf-8", "ignore")
-    for wide in ("utf-16-le", "utf-16-be"):
-        units = form.encode(wide, "ignore")
-        if len(units) >= _SHORTEST_WIDE:
-            yield units
     native = is_ideographic(form)
     for name in _EAST_ASIAN if native else _SINGLE_BYTE:
         raw = _encode(form, name)

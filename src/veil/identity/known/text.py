@@ -15,10 +15,11 @@ HASH_NUMBER = 20
 NO_CHANCE = 12
 """Digits from which a number does not occur by chance even there."""
 
+_CONTEXT = 64  # the longest UID; looking farther would make long texts slow
 _LONG_JOINED = 6
 _LONG_WHOLE = 7
 _LONG_CAMEL = 4
-_GAP_OF_DIGITS = re.compile(r"[ \-./_:()+^~*#\u2010-\u2015]+")
+_GAP_OF_DIGITS = re.compile(r"[ \t\-./_:()+^~*#\u2010-\u2015]+")
 _GAP_OF_DATES = re.compile(r"[\-./ \u2010-\u2015]+")
 _PURE_NUMBERS = re.compile(r"[\s\\+\-0-9]*\.[\s\\+\-.0-9eE]*")
 _DOTTED = re.compile(r"[0-9.]+")
@@ -134,9 +135,10 @@ class _View:
 
     def _in_uid(self, start: int, end: int) -> bool:
         left, right = start, end
-        while left and (self.text[left - 1].isdecimal() or self.text[left - 1] == "."):
+        lowest = max(0, start - _CONTEXT)
+        while left > lowest and (self.text[left - 1].isdecimal() or self.text[left - 1] == "."):
             left -= 1
-        match = _DOTTED.match(self.text, right)
+        match = _DOTTED.match(self.text, right, right + _CONTEXT)
         right = match.end() if match else right
         return self.text.count(".", left, right) >= _DOTS_OF_UID
 
@@ -146,16 +148,17 @@ class _View:
         return end - start > last - first and is_defined_term(self.chars[start:end])
 
     def _run(self, first: int, last: int) -> tuple[int, int]:
-        """The unbroken run of letters, or of digits, around a piece."""
-        while first and self._touch(first):
+        """The unbroken run of letters, or of digits, around a piece, as far as it matters."""
+        lowest, highest = max(0, first - _CONTEXT), min(len(self.chars), last + _CONTEXT)
+        while first > lowest and self._touch(first):
             first -= 1
-        while last < len(self.chars) and self._touch(last):
+        while last < highest and self._touch(last):
             last += 1
         return first, last
 
     def _touch(self, index: int) -> bool:
         """Whether a character and the one before stand together and are of one kind."""
-        return self.ends[index - 1] >= self.starts[index] and _kind(self.chars[index - 1]) == _kind(self.chars[index])
+        return self.ends[index - 1] >= self.starts[index] and self._kind(index - 1) == self._kind(index)
 
     def _open(self, first: int, last: int) -> bool:
         """Whether a piece starts and ends where a word or a number does."""
@@ -179,8 +182,8 @@ class _View:
             return {}
         return {i: self.text[ends[i - 1] : starts[i]] for i in range(first + 1, last) if ends[i - 1] < starts[i]}
 
-
-def _kind(char: str) -> int:
-    if char.isdecimal():
-        return 0
-    return 2 if is_ideographic(char) else 1
+    def _kind(self, index: int) -> int:
+        """Digit, letter or ideograph; a fraction or a circled number is no digit of the number beside it."""
+        if self.text[self.starts[index]].isdecimal():
+            return 0
+        return 2 if is_ideographic(self.chars[index]) else 1
