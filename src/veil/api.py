@@ -1,9 +1,7 @@
 """What the public functions do: the same work as the command line, for programs."""
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +12,8 @@ from veil.errors import HoldError, InstanceError, PathError, ReadError, SkipErro
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-    from veil.identity import Identity, Key
+    from veil.identity import Key
     from veil.policy import Policy, RuleBook
-    from veil.report.before_after import Sheet
-    from veil.work.ledger import Ledger
     from veil.work.progress import Progress
     from veil.work.result import RunResult
     from veil.work.vault import Vault
@@ -91,9 +87,7 @@ def _bytes(dataset_or_path: "Dataset | str | PathLike[str]") -> bytes:
         try:
             return Path(fspath(dataset_or_path)).read_bytes()
         except OSError:
-            raise ReadError(
-                "Q-UNREADABLE", CODES["Q-UNREADABLE"].meaning, remedy=CODES["Q-UNREADABLE"].remedy
-            ) from None
+            raise told(InstanceError("Q-UNREADABLE")) from None
     return _written(dataset_or_path)
 
 
@@ -158,6 +152,7 @@ def run(
     from veil.identity import Identity, patients_csv
     from veil.pipeline import ROOMS
     from veil.report.publish import publish
+    from veil.report.traces import samples
     from veil.sinks import check_places
     from veil.work.run import run as work
     from veil.work.vault import Vault, default_place
@@ -178,76 +173,9 @@ def run(
         source, out, policy_book=book, identity=identity, key=secret, vault=opened, jobs=jobs, progress=progress
     )
     with opened.lock(), opened.ledger() as ledger:
-        sheets = _samples(ledger, result, book, identity)
+        sheets = samples(ledger, result.run, book, identity)
         publish(ledger, result, source.absolute(), book, ROOMS, sheets, opened.reports)
     return result
-
-
-def _samples(ledger: "Ledger", result: "RunResult", book: "RuleBook", identity: "Identity") -> "list[Sheet]":
-    """Before and after, for one delivered instance of each series."""
-    from veil.report import collect
-    from veil.report.before_after import MAX_INSTANCES
-
-    sheets = []
-    for path, target in collect.samples(ledger, result.run, MAX_INSTANCES):
-        with suppress(InstanceError, OSError):  # its outcome is in the ledger; the page is a help
-            shown = _sheet(path, target, book, identity, reveal=True)
-            sheets.append(replace(shown, outcome=f"{shown.outcome}, from {path}"))
-    return sheets
-
-
-def _sheet(path: Path, title: str, book: "RuleBook", identity: "Identity", *, reveal: bool) -> "Sheet":
-    from veil.pipeline import trace_file
-    from veil.report.before_after import sheet
-
-    return sheet(title, str(Kind.DELIVERED), trace_file(path, book, identity), reveal=reveal)
-
-
-def sheets(path: Path, book: "RuleBook", identity: "Identity", *, reveal: bool) -> "tuple[list[Sheet], int]":
-    """What would happen to each element of a file, or of one instance of each series in a folder; nothing is written.
-
-    Returns:
-        The sheets, and how many of the instances would be held or quarantined.
-
-    Raises:
-        PathError: there is nothing at `path`.
-        InstanceError: `path` is a file and no instance.
-    """
-    from veil.report.before_after import MAX_INSTANCES, Sheet
-
-    if not path.exists():
-        raise PathError("U-IN-MISSING", "there is nothing here", where=str(path), remedy="check the path")
-    found: list[Sheet] = []
-    refused = 0
-    for number, one in enumerate(_one_a_series(path, MAX_INSTANCES), start=1):
-        # In a folder a number stands for the file: names of files and folders name patients.
-        title = f"instance {number}" if path.is_dir() and not reveal else one.name
-        try:
-            found.append(_sheet(one, title, book, identity, reveal=reveal))
-        except InstanceError as refusal:
-            refused += 1
-            code = CODES[refusal.code]
-            found.append(Sheet(title, f"{code.kind} ({code.code}: {code.meaning})", (), ()))
-    return found, refused
-
-
-def _one_a_series(path: Path, most: int) -> Iterator[Path]:
-    if path.is_file():
-        yield path
-        return
-    from veil.survey import survey_file
-
-    seen: set[str] = set()
-    for one in sorted(path.rglob("*")):
-        if not one.is_file() or len(seen) >= most:
-            continue
-        try:
-            surveyed = survey_file(one)
-        except (InstanceError, OSError):
-            continue
-        if surveyed.code is None and surveyed.series_uid not in seen:
-            seen.add(surveyed.series_uid)
-            yield one
 
 
 def _vault_key(vault: "Vault") -> "Key":

@@ -88,14 +88,7 @@ class Cleaner:
         with open_instance(source) as opened:
             self._decide(opened)
             kind = standard.sop.sop_class(opened.sop_class)
-            cleaned = self._dataset.clean(
-                opened.buf,
-                opened.elements,
-                kind.iod if kind else None,
-                explicit=opened.explicit,
-                syntax=opened.syntax,
-                sop_class=opened.sop_class,
-            )
+            cleaned = self._dataset.clean(opened, kind.iod if kind else None)
             written = self._writer.write(temporary, opened, cleaned.pieces)
         pseudonym = self._room.treatment.pseudonym
         target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"

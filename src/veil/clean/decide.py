@@ -1,5 +1,6 @@
 """Whether an instance may be cleaned and leave at all: the rule for its kind, its pixels and its face."""
 
+from functools import lru_cache
 from typing import Final
 
 from veil import standard
@@ -31,9 +32,8 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
     if not rule.deliver:
         raise HoldError(rule.code, rule.reason)
     found = {
-        element[0]: opened.buf[element[3] : element[4]]
-        for element in opened.elements
-        if element[0] in _LOOKED_AT or element[0] & 0xFF00FFFF == _OVERLAY_BIT_POSITION
+        opened.tags[index]: opened.buf[opened.elements[index][3] : opened.elements[index][4]]
+        for index in _places(opened.tags)
     }
     if found.pop(_ENCRYPTED, b""):
         raise HoldError("H-ENCRYPTED", "encrypted attributes")
@@ -42,6 +42,14 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
         raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
     if face and book.policy.faces != "flag":
         raise HoldError("H-FACE", "it may show a face")
+
+
+@lru_cache(maxsize=1024)
+def _places(tags: tuple[int, ...]) -> tuple[int, ...]:
+    """Where the attributes stand that are looked at; the files of a series have the same layout."""
+    return tuple(
+        index for index, tag in enumerate(tags) if tag in _LOOKED_AT or tag & 0xFF00FFFF == _OVERLAY_BIT_POSITION
+    )
 
 
 def _hold_burned_in(burned_in: str, sop_class: str, found: dict[int, bytes]) -> None:

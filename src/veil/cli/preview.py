@@ -42,11 +42,11 @@ def preview(  # noqa: PLR0917  click passes options by name
     session.json = as_json
     from veil import api, standard
     from veil.identity import Identity, Key
-    from veil.report import before_after
+    from veil.report import before_after, traces
 
     book = api.book_of(policy)
     identity = Identity(load_key(key) or Key.create(), book.policy.identity, book.policy.dates)
-    sheets, refused = api.sheets(path, book, identity, reveal=reveal)
+    sheets, refused = traces.sheets(path, book, identity, reveal=reveal)
     session.say(f"Policy {book.name} (PS3.15 {standard.EDITION})")
     if html is not None:
         page = before_after.page(sheets, policy=book.name, edition=standard.EDITION, reveal=reveal)

@@ -1,11 +1,10 @@
 """A file of DICOM Part 10, and what pretends to be one: preamble, file meta information, where the data set lies."""
 
-import os
 from dataclasses import dataclass
+from io import FileIO
 from mmap import ACCESS_READ, mmap
-from pathlib import Path
 from struct import Struct
-from typing import BinaryIO, Final
+from typing import Final
 
 from veil.dicom import vr as vrs
 from veil.dicom.scan import Buffer, WindowError
@@ -151,26 +150,9 @@ def _guess(head: Buffer, pos: int, size: int) -> Layout:
     raise SkipError("S-NOT-DICOM", "no DICOM element stands at the start")
 
 
-def read_window(stream: BinaryIO, size: int) -> bytes:
-    """Reads the first look of a file."""
-    return stream.read(min(size, WINDOW))
-
-
-def read_more(stream: BinaryIO, size: int) -> Buffer:
+def read_more(stream: FileIO, size: int) -> Buffer:
     """Gives the whole file: read where it is small, mapped where it is large."""
     if size <= WHOLE:
         stream.seek(0)
         return stream.read()
     return mmap(stream.fileno(), 0, access=ACCESS_READ)
-
-
-def file_size(path: Path) -> int:
-    """Bytes of a file.
-
-    Raises:
-        ReadError: Q-UNREADABLE.
-    """
-    try:
-        return os.stat(path).st_size  # noqa: PTH116  half the cost of Path.stat in the hot path
-    except OSError:
-        raise ReadError("Q-UNREADABLE", "the file cannot be opened") from None

@@ -68,9 +68,12 @@ class PieceWriter:
         return total + _gather(descriptor, gathered)
 
     def _read(self, opened: Opened, position: int, length: int) -> memoryview:
-        opened.stream.seek(position)
         view = memoryview(self._buffer)[:length]
-        read = opened.stream.readinto(view)  # type: ignore[attr-defined]  # a raw file has it
+        if hasattr(os, "preadv"):
+            read = os.preadv(opened.stream.fileno(), [view], position)
+        else:
+            opened.stream.seek(position)
+            read = opened.stream.readinto(view)
         if not read:
             raise ReadError("Q-TRUNCATED", "the file became shorter while it was read")
         return view[:read]

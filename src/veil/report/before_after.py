@@ -8,6 +8,8 @@ from veil.report.schema import selector
 
 MAX_INSTANCES = 20
 MAX_VALUE = 160
+MAX_LINES = 1000
+"""Of each table of a page: an object of many frames has a hundred thousand elements, and most are alike."""
 
 
 class TraceRow(Protocol):
@@ -62,8 +64,8 @@ class Sheet:
 
     title: str
     outcome: str
-    changed: tuple[Line, ...]
-    kept: tuple[Line, ...]
+    changed: tuple[Line, ...] = ()
+    kept: tuple[Line, ...] = ()
 
 
 MASK = "*****"
@@ -114,4 +116,4 @@ def page(sheets: Sequence[Sheet], *, policy: str, edition: str, reveal: bool) ->
     """The page as self-contained HTML."""
     from veil.report.html import render
 
-    return render("before_after.html.j2", sheets=sheets, policy=policy, edition=edition, reveal=reveal)
+    return render("before_after.html.j2", sheets=sheets, policy=policy, edition=edition, reveal=reveal, most=MAX_LINES)

@@ -79,13 +79,13 @@ def run(
     """
     # Paths are kept in the ledger and sent to workers, which may be elsewhere.
     source, out = Path(os.path.abspath(source)), Path(os.path.abspath(out))  # noqa: PTH100  links must stay links
-    check_places(source, out, vault.path, ours=vault.out())
-    vault.check_usable()
     jobs = jobs or usable_cpus()
     context = Context(policy_book, identity, survey or _survey, cleaner_factory or _cleaner)
     workers = runner(maker(context)) if runner else local_runner(jobs, maker(context))
     try:
         with vault.lock(), vault.ledger() as ledger, full_disk_is_told("vault"), _stoppable(workers) as stopped:
+            check_places(source, out, vault.path, ours=vault.out())
+            vault.check_usable()
             work = _Run(
                 source, out, context, key, seal or _seal, vault, ledger, workers, Meter(progress), stopped,
                 limits or Limits(), shard_size or plan.ShardSize(),
@@ -93,6 +93,18 @@ def run(
             return work.execute(jobs)
     finally:
         workers.close()
+
+
+def preflight(source: Path, out: Path, vault: Path) -> None:
+    """Check the three places before a vault is made; `run` checks them again.
+
+    Raises:
+        PathError: see `veil.sinks.check_places`; `U-IN-MISSING`.
+        VaultError: there is something at `vault` that is no usable vault.
+    """
+    open_source(source, vault)
+    ours = Vault.open(vault).out() if vault.is_dir() and any(vault.iterdir()) else None
+    check_places(source, out, vault, ours=ours)
 
 
 @dataclass(slots=True)
@@ -329,7 +341,7 @@ def _stoppable(runner: Runner) -> Iterator[Callable[[], bool]]:
         yield lambda: bool(asked)
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 # The real rooms, imported where they are first called: in the workers.

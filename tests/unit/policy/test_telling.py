@@ -134,3 +134,12 @@ def _seconds() -> float:
     start = time.perf_counter()
     compile_policy(policy.load("research")).rule("ct-image", (), 0x00080080, "LO")
     return time.perf_counter() - start
+
+
+def test_functions_and_the_modules_of_the_same_name_do_not_get_in_each_others_way() -> None:
+    from veil.policy.diff import diff
+    from veil.policy.explain import explain
+    from veil.policy.schema import schema
+    from veil.policy.statement import statement
+
+    assert (policy.diff, policy.explain, policy.schema, policy.statement) == (diff, explain, schema, statement)

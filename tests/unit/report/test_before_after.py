@@ -47,6 +47,13 @@ def test_changed_first_and_kept_apart() -> None:
     assert [row.keyword for row in one.kept] == ["Modality"]
 
 
+def test_a_page_of_a_hundred_thousand_elements_stays_small() -> None:
+    many = [Row("(5200,9230)", "Rows", "US", "keep", "coded", "1", "1")] * 100_000
+    text = page([sheet(TARGET, "delivered", many, reveal=True)], policy="public", edition="2026d", reveal=True)
+    assert len(text) < 1_000_000
+    assert "and 99\u202f000 more" in text
+
+
 def test_masked_page_holds_no_value() -> None:
     text = page([sheet(TARGET, "delivered", ROWS, reveal=False)], policy="public", edition="2026d", reveal=False)
     assert POISON not in text

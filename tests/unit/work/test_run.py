@@ -14,6 +14,7 @@ from veil.sinks import FolderSink
 from veil.work import tally
 from veil.work.plan import ShardSize
 from veil.work.progress import Progress
+from veil.work.run import preflight
 from veil.work.testing import (
     FakeBook,
     FakeCleaner,
@@ -378,6 +379,23 @@ def _targets(world: Any, ref: str) -> list[str]:
     fresh.put(ref)
     fresh.run()
     return list(fresh.tree())
+
+
+def test_places_are_checked_before_a_vault_is_made(world: Any) -> None:
+    preflight(world.source, world.out, world.root / "v")
+    assert not (world.root / "v").exists()
+    for source, vault, code in (
+        (world.source, world.out / "v", "U-VAULT-IN-OUT"),
+        (world.root / "none", world.root / "v", "U-IN-MISSING"),
+    ):
+        with pytest.raises(PathError, match=code):
+            preflight(source, world.out, vault)
+    assert not world.out.exists()
+    world.put("a")
+    world.run()
+    preflight(world.source, world.out, world.root / "out.vault")
+    with pytest.raises(PathError, match="U-OUT-FOREIGN"):
+        preflight(world.source, world.out, world.root / "v")
 
 
 def test_two_runs_in_one_vault_are_refused(world: Any) -> None:

@@ -1,19 +1,25 @@
 """A whole data set: the header room's answers put together with what is supplied, marked and copied."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from veil.clean.header import marks, meta, required
 from veil.clean.header.engine import HeaderRoom
-from veil.clean.header.level import Entry, Level
 from veil.dicom import encode
+from veil.dicom.instance import Opened
 from veil.dicom.part10 import uid
 from veil.dicom.pieces import Range
-from veil.dicom.scan import Buffer, Element
 from veil.policy import RuleBook
 
-_SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
 _STUDY, _SERIES = 0x0020000D, 0x0020000E
+_UIDS: Final = (_STUDY, _SERIES)
 _PATIENT_NAME, _PATIENT_ID = 0x00100010, 0x00100020
+_PATIENT: Final = (_PATIENT_NAME, _PATIENT_ID)
+_DONE: Final = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,103 +57,130 @@ class DatasetCleaner:
             for explicit in (False, True)
         }
 
-    def clean(
-        self, buf: Buffer, elements: list[Element], iod: str | None, *, explicit: bool, syntax: str, sop_class: str
-    ) -> Cleaned:
+    def clean(self, opened: Opened, iod: str | None) -> Cleaned:
         """Cleans one data set.
 
         Args:
-            buf: the source, or its first window.
-            elements: the outermost level, as `scan` found it.
-            iod: key of the information object definition.
-            explicit: how VRs are written.
-            syntax: Transfer Syntax UID to write.
-            sop_class: SOP Class UID.
+            opened: the instance.
+            iod: key of its information object definition; None where none is known.
 
         Raises:
             ReadError: a sequence cannot be understood.
             HoldError: a known identifier stands where it cannot be taken out.
         """
-        room, level = self._room, self._room.level(iod, explicit=explicit)
-        entries = room.entries(buf, elements, level)
-        tags = [element[0] for element in elements]
-        ordered = all(map(int.__lt__, tags, tags[1:]))
-        written = dict(zip(tags, entries, strict=True))
-        old = _values(buf, elements, (_SOP_INSTANCE, _STUDY, _SERIES))
-        fresh = self._supplied(written, iod, old[_SOP_INSTANCE], explicit=explicit)
-        fresh.update(self._marked(buf, elements, written, level, explicit=explicit))
-        if not ordered or fresh:
-            written.update(fresh)
-            tags = sorted(written)
-        outputs = [written[tag][0] for tag in tags]
-        instance = room.treatment.map_uid(old[_SOP_INSTANCE])
-        head = meta.write(sop_class, instance, syntax, self._version)
-        return Cleaned(
-            _pieces(head, outputs),
-            self._new_uid(written, _STUDY, explicit=explicit),
-            self._new_uid(written, _SERIES, explicit=explicit),
-            instance,
-            [word for entry in entries if entry[1] for word in entry[1]],
-        )
+        room, explicit = self._room, opened.explicit
+        entries = room.entries(opened.buf, opened.elements, room.level(iod, explicit=explicit))
+        plan = _plan(opened.tags, iod, explicit=explicit)
+        outputs = [entry[0] for entry in entries]
+        if plan.order is not None:
+            outputs = [outputs[index] for index in plan.order]
+        instance = room.treatment.map_uid(opened.sop_instance)
+        added = {tag: self._addition(tag, iod, instance, explicit=explicit) for tag in plan.missing}
+        added.update(self._marks[explicit].elements(_prior(plan, outputs, explicit=explicit)))
+        for place in plan.places:  # from the last to the first, so that the places before stay right
+            if place.replace:
+                outputs[place.at] = added[place.tag]
+            else:
+                outputs.insert(place.at, added[place.tag])
+        study, series = (self._uid_written(plan, outputs, tag, instance, explicit=explicit) for tag in _UIDS)
+        head = meta.write(opened.sop_class, instance, opened.syntax, self._version)
+        done = list(chain.from_iterable(filter(None, map(_DONE, entries))))
+        return Cleaned(_pieces(head, outputs), study, series, instance, done)
 
-    def _supplied(
-        self, written: dict[int, Entry], iod: str | None, instance: str, *, explicit: bool
-    ) -> dict[int, Entry]:
-        """What the IOD requires and is not there, or not any more."""
-        table = required.supplements(iod, explicit=explicit)
-        present = {tag for tag, entry in written.items() if entry[0]}
-        out = {tag: Entry(table[tag]) for tag in table.keys() - present}
-        out.update({tag: Entry(raw) for tag, raw in self._patient[explicit].items() if tag not in present})
-        for tag in (_STUDY, _SERIES):
-            if tag not in present or len(written[tag][0]) <= 8:
-                new = self._room.treatment.map_uid(f"{tag:08x} of {instance}")
-                out[tag] = Entry(encode.element(tag, b"UI", new.encode(), explicit=explicit))
-        return out
+    def _addition(self, tag: int, iod: str | None, instance: str, *, explicit: bool) -> bytes:
+        """What is written for an attribute that the IOD requires and the source lacks."""
+        if tag in _PATIENT:
+            return self._patient[explicit][tag]
+        if tag in _UIDS:
+            new = self._room.treatment.map_uid(f"{tag:08x} of {instance}")
+            return encode.element(tag, b"UI", new.encode(), explicit=explicit)
+        return required.supplements(iod, explicit=explicit)[tag]
 
-    def _marked(
-        self, buf: Buffer, elements: list[Element], written: dict[int, Entry], level: Level, *, explicit: bool
-    ) -> dict[int, Entry]:
-        """The marks of de-identification, added to those that the source had, as they were cleaned."""
-        del buf, elements, level
-        if not any(tag in written for tag in marks.TAGS):
-            prior = marks.Prior()
-        else:
-            raw = {tag: written[tag][0] for tag in marks.TAGS if tag in written}
-            value = 8  # both a short explicit header and an implicit one
-            prior = marks.Prior(
-                _bytes(raw.get(marks.DEIDENTIFICATION_METHOD))[value:],
-                marks.items(_bytes(raw.get(marks.DEIDENTIFICATION_METHOD_CODES)), explicit=explicit),
-                marks.items(_bytes(raw.get(marks.CONTRIBUTING_EQUIPMENT)), explicit=explicit),
-                _bytes(raw.get(marks.LONGITUDINAL_MODIFIED))[value:].strip(b" \0").decode("ascii", "replace"),
-            )
-        return {tag: Entry(raw) for tag, raw in self._marks[explicit].elements(prior).items()}
-
-    @staticmethod
-    def _new_uid(written: dict[int, Entry], tag: int, *, explicit: bool) -> str:
-        del explicit
-        return uid(_bytes(written[tag][0])[8:])
+    def _uid_written(
+        self, plan: "_Plan", outputs: list[bytes | Range], tag: int, instance: str, *, explicit: bool
+    ) -> str:
+        """The new Study or Series Instance UID; one is made where the source's is empty."""
+        index = bisect_left(plan.tags, tag)
+        found = uid(_bytes(outputs[index])[8:])
+        if not found:
+            made = self._addition(tag, None, instance, explicit=explicit)
+            outputs[index] = made
+            found = uid(made[8:])
+        return found
 
 
-def _bytes(out: bytes | Range | None) -> bytes:
+class _Place(NamedTuple):
+    """Where an addition goes in the list of outputs, and whether it takes the place of what stands there."""
+
+    at: int
+    tag: int
+    replace: bool
+
+
+class _Plan(NamedTuple):
+    """What follows from the tags of a data set alone.
+
+    Attributes:
+        order: indices that sort the elements, the last of equal tags only; None where they are in order.
+        missing: tags to supply.
+        places: where marks and supplements go, from the last to the first.
+        marks: where the source's own marks stand.
+        tags: of the result, in order.
+    """
+
+    order: tuple[int, ...] | None
+    missing: tuple[int, ...]
+    places: tuple[_Place, ...]
+    marks: dict[int, int]
+    tags: tuple[int, ...]
+
+
+@lru_cache(maxsize=1024)
+def _plan(tags: tuple[int, ...], iod: str | None, *, explicit: bool) -> _Plan:
+    order = None
+    if not all(map(int.__lt__, tags, tags[1:])):
+        last = {tag: index for index, tag in enumerate(tags)}
+        order = tuple(last[tag] for tag in sorted(last))
+        tags = tuple(sorted(last))
+    present = frozenset(tags)
+    missing = tuple(sorted((required.supplements(iod, explicit=explicit).keys() | set(_PATIENT) | set(_UIDS)) - present))
+    places = tuple(
+        _Place(bisect_left(tags, tag), tag, tag in present) for tag in sorted({*marks.TAGS, *missing}, reverse=True)
+    )
+    written = tuple(sorted(present.union(marks.TAGS, missing)))
+    return _Plan(order, missing, places, {tag: tags.index(tag) for tag in marks.TAGS if tag in present}, written)
+
+
+def _prior(plan: _Plan, outputs: list[bytes | Range], *, explicit: bool) -> marks.Prior:
+    """What the source said of its de-identification, as it was cleaned."""
+    if not plan.marks:
+        return marks.NOTHING
+    raw = {tag: _bytes(outputs[index]) for tag, index in plan.marks.items()}
+    value = 8  # of a short header in explicit VR, and of every header in implicit VR
+    return marks.Prior(
+        raw.get(marks.DEIDENTIFICATION_METHOD, b"")[value:],
+        marks.items(raw.get(marks.DEIDENTIFICATION_METHOD_CODES, b""), explicit=explicit),
+        marks.items(raw.get(marks.CONTRIBUTING_EQUIPMENT, b""), explicit=explicit),
+        raw.get(marks.LONGITUDINAL_MODIFIED, b"")[value:].strip(b" \0").decode("ascii", "replace"),
+    )
+
+
+def _bytes(out: bytes | Range) -> bytes:
     return out if isinstance(out, bytes) else b""
-
-
-def _values(buf: Buffer, elements: list[Element], tags: tuple[int, ...]) -> dict[int, str]:
-    found = dict.fromkeys(tags, "")
-    for tag, _, _, value, stop, _ in elements:
-        if tag in found:
-            found[tag] = uid(buf[value:stop])
-        elif tag > _SERIES:
-            break
-    return found
 
 
 def _pieces(head: bytes, outputs: list[bytes | Range]) -> list[bytes | Range]:
     """Joins neighbouring bytes, so that a file goes out in as few writes as it can."""
+    last = outputs[-1]
+    if isinstance(last, Range):  # most often the pixel data stand last, and nothing else is copied from the source
+        try:
+            return [head + b"".join(outputs[:-1]), last]  # type: ignore[arg-type]  # the error says when it is so
+        except TypeError:
+            pass
     pieces: list[bytes | Range] = []
     run = [head]
     for out in outputs:
-        if type(out) is bytes:  # in the hot path half the cost of isinstance
+        if isinstance(out, bytes):
             run.append(out)
         else:
             pieces += (b"".join(run), out)

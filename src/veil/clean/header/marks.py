@@ -37,6 +37,9 @@ class Prior:
     temporal: str = ""
 
 
+NOTHING: Final = Prior()
+
+
 class Marks:
     """Writes the marks of one rule book, for one encoding."""
 
@@ -51,11 +54,11 @@ class Marks:
         self._temporal = {"shift": "MODIFIED", "keep": "UNMODIFIED"}.get(mode, "REMOVED")
         self._codes = [self._code(option) for option in book.claims(rooms)]
         self._equipment = self._equipment_item(version, book)
-        self._plain = self._write(Prior())
+        self._plain = self._write(NOTHING)
 
     def elements(self, prior: Prior) -> dict[int, bytes]:
         """Gives the elements to write, by tag."""
-        return self._plain if prior == Prior() else self._write(prior)
+        return self._plain if prior is NOTHING else self._write(prior)
 
     def _write(self, prior: Prior) -> dict[int, bytes]:
         explicit = self._explicit
