@@ -14,7 +14,7 @@ from veil import standard
 from veil.clean import decide
 from veil.clean.header import DatasetCleaner, HeaderRoom, PatientContext, TraceRow
 from veil.codes import CODES, Kind
-from veil.dicom.instance import Opened, open_instance
+from veil.dicom.instance import Opened, open_file, open_instance, walked
 from veil.dicom.pieces import PieceWriter
 from veil.errors import InstanceError
 from veil.identity import Identity, KnownIdentifiers
@@ -77,6 +77,8 @@ class Cleaner:
         self._dataset = DatasetCleaner(book, self._room, ROOMS, VERSION)
         self._writer = PieceWriter()
         self._told: set[str] = set()
+        # A policy that holds faces looks at every file as a whole.
+        self._repeats = book.policy.faces == "flag"
 
     def clean(self, source: Path, temporary: Path) -> Result:
         """Reads, cleans and writes one file: the header engine, without digests and book-keeping.
@@ -85,11 +87,17 @@ class Cleaner:
             InstanceError: it may not leave, or cannot be read.
             OSError: the disk is full, or the place cannot be written.
         """
-        with open_instance(source) as opened:
-            self._decide(opened)
-            kind = standard.sop.sop_class(opened.sop_class)
-            cleaned = self._dataset.clean(opened, kind.iod if kind else None)
-            written = self._writer.write(temporary, opened, cleaned.pieces)
+        with open_file(source) as file:
+            cleaned = self._dataset.recall(file) if self._repeats else None
+            if cleaned is not None:
+                written = self._writer.write(temporary, file.head, file.stream, cleaned.pieces)
+            else:
+                opened = walked(file)
+                self._decide(opened)
+                kind = standard.sop.sop_class(opened.sop_class)
+                cleaned = self._dataset.clean(opened, kind.iod if kind else None)
+                buf, stream = opened.buf, opened.stream
+                written = self._writer.write(temporary, buf, stream, cleaned.pieces, deflate=opened.deflated)
         pseudonym = self._room.treatment.pseudonym
         target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"
         return Result(target, cleaned.done, written)

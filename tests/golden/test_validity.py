@@ -35,7 +35,8 @@ def _new_errors(files: Iterable[Path], work: Path, policy: str | Path) -> tuple[
 
 
 def test_values_are_no_part_of_an_error() -> None:
-    line = "Error - Value invalid for this VR - (0x0008,0x0020) DA Study Date  DA [1] = <19x> - Length invalid for this VR = 3"
+    line = "Error - Value invalid for this VR - (0x0008,0x0020) DA Study Date  DA [1] = <19x>"
+    line += " - Length invalid for this VR = 3"
     assert normalise(line) == normalise(line.replace("<19x>", "<2>").replace("= 3", "= 1"))
     assert normalise("Error - Missing Element=<A> Module=<B>") != normalise("Error - Missing Element=<C> Module=<B>")
 
@@ -57,5 +58,5 @@ def test_the_corpus_gets_no_new_error(shared: Path, tmp_path: Path, policy: str 
 @pytest.mark.parametrize("policy", builtin())
 def test_the_files_that_pydicom_brings_get_no_new_error(tmp_path: Path, policy: str) -> None:
     judged, new = _new_errors(bundled(), tmp_path, policy)
-    assert judged >= 15
+    assert judged >= 10
     assert not new

@@ -16,7 +16,8 @@ _QUICK = settings(max_examples=200, deadline=None, suppress_health_check=[Health
 def test_the_oracle_reads_what_was_built(tmp_path: Path, built: Built) -> None:
     path = tmp_path / "built.dcm"
     path.write_bytes(built.file())
-    assert difference(read_tree(path), built.tree) is None
+    found = difference(read_tree(path), built.tree)
+    assert found is None
 
 
 @given(built=datasets())
@@ -24,7 +25,8 @@ def test_the_oracle_reads_what_was_built(tmp_path: Path, built: Built) -> None:
 def test_the_walker_reads_what_was_built(tmp_path: Path, built: Built) -> None:
     path = tmp_path / "built.dcm"
     path.write_bytes(built.file())
-    assert difference(tree.read_tree(path), built.tree) is None
+    found = difference(tree.read_tree(path), built.tree)
+    assert found is None
 
 
 @given(built=datasets(depth=2))
@@ -32,4 +34,5 @@ def test_the_walker_reads_what_was_built(tmp_path: Path, built: Built) -> None:
 def test_the_walker_and_pydicom_agree(tmp_path: Path, built: Built) -> None:
     path = tmp_path / "built.dcm"
     path.write_bytes(built.file())
-    assert difference(tree.read_tree(path), read_tree(path)) is None
+    found = difference(tree.read_tree(path), read_tree(path))
+    assert found is None

@@ -5,6 +5,7 @@ as they stand in the file (undefined length: what lies before the delimiter) or,
 File Meta Information is not part of it.
 """
 
+import struct
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,6 +21,8 @@ Node: TypeAlias = "tuple[int, str | None, bytes | list[list[Node]]]"
 Tree: TypeAlias = "list[Node]"
 
 _CHARSET = 0x00080005
+_WIDTHS = dict.fromkeys(("US", "SS", "OW", "AT"), 2)
+_WIDTHS |= dict.fromkeys(("UL", "SL", "FL", "OF", "OL"), 4) | dict.fromkeys(("FD", "OD", "OV", "SV", "UV"), 8)
 
 
 def read_tree(path: Path) -> Tree:
@@ -39,7 +42,8 @@ def _node(dataset: Dataset, tag: Any) -> Node:
         found: dict[str, Any] = {}
         raw_element_vr(element, found, ds=dataset)
         if found["VR"] != "SQ":
-            return int(tag), written, element.value or b""
+            value = element.value or b""
+            return int(tag), written, value if element.is_little_endian else _swapped(found["VR"], value)
     else:
         # pydicom reads a sequence of undefined length at once; whether its VR was SQ or UN is no longer told.
         written = None if dataset.original_encoding[0] else str(element.VR)
@@ -48,10 +52,18 @@ def _node(dataset: Dataset, tag: Any) -> Node:
     return int(tag), written, [tree_of(item) for item in dataset[tag].value or []]
 
 
+def _swapped(vr: str, value: bytes) -> bytes:
+    # What is big endian in the file is compared as little endian: both hold the same numbers.
+    width = _WIDTHS.get(vr, 1)
+    return b"".join(value[at : at + width][::-1] for at in range(0, len(value), width)) if width > 1 else value
+
+
 def _again(element: DataElement) -> bytes:
     # pydicom decodes the character set while it reads; this is what it must have read. Trailing padding is not told.
     if isinstance(element.value, bytes):
         return element.value
+    if isinstance(element.value, int):
+        return struct.pack("<H", element.value)  # Pixel Representation, which decides about the VR of others
     values = element.value if isinstance(element.value, MultiValue) else [element.value or ""]
     text = "\\".join(str(value) for value in values).encode("latin-1")
     return text + b" " * (len(text) % 2)

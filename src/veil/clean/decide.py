@@ -13,7 +13,12 @@ _IMAGE_TYPE: Final = 0x00080008
 _ENCRYPTED: Final = 0x04000500
 _OVERLAYS: Final = 0x60000000
 _OVERLAY_BIT_POSITION: Final = 0x60000102
-_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED))
+_PIXEL_DATA: Final = 0x7FE00010
+_FRAMES, _SAMPLES = 0x00280008, 0x00280002
+_SHAPE: Final = (_SAMPLES, 0x00280010, 0x00280011, 0x00280100)
+"""Samples per Pixel, Rows, Columns, Bits Allocated."""
+_MOST_TAIL: Final = 1 << 20
+_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED, _FRAMES, *_SHAPE))
 _SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
 
 
@@ -40,6 +45,8 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
     _hold_burned_in(book.policy.burned_in, opened.sop_class, found)
     if any(any(value) for tag, value in found.items() if tag > _OVERLAYS):
         raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
+    if _has_tail(opened, found):
+        raise HoldError("H-PIXELS-TRAILING", "bytes behind the last frame")
     if face and book.policy.faces != "flag":
         raise HoldError("H-FACE", "it may show a face")
 
@@ -50,6 +57,24 @@ def _places(tags: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(
         index for index, tag in enumerate(tags) if tag in _LOOKED_AT or tag & 0xFF00FFFF == _OVERLAY_BIT_POSITION
     )
+
+
+def _has_tail(opened: Opened, found: dict[int, bytes]) -> bool:
+    """Whether native pixel data go on behind the last frame with anything but zeros: nobody who looks at it sees that."""
+    if _PIXEL_DATA not in opened.tags:
+        return False
+    _, _, _, value, stop, items = opened.elements[opened.tags.index(_PIXEL_DATA)]
+    count = found.get(_FRAMES, b"").strip(b" \0")
+    bits = int(count) if count.isdigit() else 1
+    for tag in _SHAPE:
+        bits *= int.from_bytes(found.get(tag, b""), "little") or (tag == _SAMPLES)
+    start = value + (bits + 7) // 8
+    if items is not None or not bits or stop - start <= 1:
+        return False
+    if stop <= len(opened.buf):
+        return any(opened.buf[start:stop].strip(b"\0"))
+    opened.stream.seek(start)
+    return any(opened.stream.read(min(stop - start, _MOST_TAIL)).strip(b"\0")) or stop - start > _MOST_TAIL
 
 
 def _hold_burned_in(burned_in: str, sop_class: str, found: dict[int, bytes]) -> None:

@@ -188,13 +188,14 @@ def _iod(iod: str | None, sop_class: str | None) -> str | None:
 
 
 @policy.command()
+@click.argument("name", metavar="[NAME|FILE]", required=False)
 @policy_option
 @click.pass_obj
-def statement(session: Session, policy: str) -> None:
+def statement(session: Session, name: str | None, policy: str) -> None:
     """Write the conformance statement that PS3.15 E.1.3 asks for, computed from the rules (Markdown)."""
     from veil.policy.statement import statement as stated
 
-    session.say(stated(_book(policy), _rooms()).rstrip())
+    session.say(stated(_book(name or policy), _rooms()).rstrip())
 
 
 @policy.command()

@@ -111,7 +111,9 @@ def _end(session: Session, result: "RunResult") -> None:
                if result.codes.get(name) and code.kind is not Kind.DELIVERED]  # fmt: skip
     if refused:
         session.say()
-        rows = [(code.kind, code.code, number, f"{code.meaning} {code.remedy}") for code, number in refused]
+        rows: list[tuple[object, ...]] = []
+        for code, number in refused:
+            rows += [(code.kind, code.code, number, code.meaning), ("", "", "", f"To do: {code.remedy}")]
         for line in table(rows, right=frozenset({2})):
             session.say(line)
     _notes(session, result)
@@ -131,7 +133,9 @@ def _notes(session: Session, result: "RunResult") -> None:
         notes.append(
             f"{result.stale} files in OUT have no source any more and were cleaned knowing less; look at them."
         )
-    if not result.changed:
+    if not result.received:
+        notes.append("There is nothing in IN.")
+    elif not result.changed:
         notes.append("Nothing has changed since the last run.")
     if notes:
         session.say()

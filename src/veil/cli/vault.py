@@ -1,5 +1,6 @@
 """`veil vault`: the private folder of a project."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -9,23 +10,36 @@ from veil.cli.session import Session
 from veil.cli.table import table
 
 
+def _place(command: Callable[..., None]) -> Callable[..., None]:
+    """The vault, as an argument or, as `veil run` takes it, as an option."""
+    option = click.option("--vault", "vault_dir", type=PATH, metavar="DIR", help="The vault, if VAULT is not given.")
+    return click.argument("folder", metavar="[VAULT]", type=PATH, required=False)(option(command))
+
+
+def _named(folder: Path | None, vault_dir: Path | None) -> Path:
+    # No vault is guessed, even if there is only one: one of these commands destroys.
+    if (folder is None) == (vault_dir is None):
+        raise click.UsageError("name the vault: VAULT or --vault DIR")
+    return folder or vault_dir or Path()
+
+
 @click.group()
 def vault() -> None:
     """Make, look at, export from, and destroy the key of a vault."""
 
 
 @vault.command()
-@click.argument("folder", metavar="VAULT", type=PATH)
+@_place
 @click.option("--without-key", is_flag=True, help="Make no key: it will be given to each run by --key.")
 @click.pass_obj
-def init(session: Session, folder: Path, without_key: bool) -> None:
+def init(session: Session, folder: Path | None, vault_dir: Path | None, without_key: bool) -> None:
     """Make a vault with a new key.
 
     `veil run` makes one by itself. Do it by hand to keep a copy of the key safe before the first run.
     """
     from veil.work.vault import Vault
 
-    made = Vault.create(folder)
+    made = Vault.create(_named(folder, vault_dir))
     session.say(f"Vault {made.path}")
     if not without_key:
         session.say(f"Key   {made.key_path} (fingerprint {made.new_key().fingerprint()})")
@@ -33,15 +47,15 @@ def init(session: Session, folder: Path, without_key: bool) -> None:
 
 
 @vault.command()
-@click.argument("folder", metavar="VAULT", type=PATH)
+@_place
 @json_option
 @click.pass_obj
-def status(session: Session, folder: Path, as_json: bool) -> None:
+def status(session: Session, folder: Path | None, vault_dir: Path | None, as_json: bool) -> None:
     """Say what a vault holds. No name or value of the data is shown."""
     session.json = as_json
     from veil.work.vault import Vault
 
-    found = Vault.open(folder).status()
+    found = Vault.open(_named(folder, vault_dir)).status()
     key = "in the vault" if found.has_key else f"destroyed {found.destroyed}" if found.destroyed else "kept elsewhere"
     session.event(
         "vault",
@@ -71,13 +85,13 @@ def status(session: Session, folder: Path, as_json: bool) -> None:
 
 
 @vault.command()
-@click.argument("folder", metavar="VAULT", type=PATH)
+@_place
 @click.option(
     "--out", "target", type=PATH, required=True, metavar="DIR", help="A folder for patients.csv and uids.csv."
 )
 @key_option
 @click.pass_obj
-def export(session: Session, folder: Path, target: Path, key: str | None) -> None:
+def export(session: Session, folder: Path | None, vault_dir: Path | None, target: Path, key: str | None) -> None:
     """Write the crosswalk: patients.csv and uids.csv, each with the header id_old,id_new.
 
     Both files identify. Keep them where the vault may be kept.
@@ -88,8 +102,8 @@ def export(session: Session, folder: Path, target: Path, key: str | None) -> Non
     from veil.work.tally import export_crosswalk
     from veil.work.vault import Vault
 
-    opened = Vault.open(folder)
-    session.vault = folder
+    opened = Vault.open(_named(folder, vault_dir))
+    session.vault = opened.path
     secret = load_key(key) or opened.load_key()
     with opened.ledger() as ledger:
         for path in export_crosswalk(ledger, partial(crosswalk.unseal, secret), target):
@@ -98,10 +112,10 @@ def export(session: Session, folder: Path, target: Path, key: str | None) -> Non
 
 
 @vault.command("destroy-key")
-@click.argument("folder", metavar="VAULT", type=PATH)
+@_place
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def destroy_key(session: Session, folder: Path, yes: bool) -> None:
+def destroy_key(session: Session, folder: Path | None, vault_dir: Path | None, yes: bool) -> None:
     """Destroy the key, the crosswalk and the reports: nobody can link the output to its source again.
 
     Copy the reports to share (reports/*/public) first if they are still wanted. What was exported, and a key that
@@ -109,8 +123,10 @@ def destroy_key(session: Session, folder: Path, yes: bool) -> None:
     """
     from veil.work.vault import Vault
 
-    opened = Vault.open(folder)
+    opened = Vault.open(_named(folder, vault_dir))
     if not yes:
-        click.confirm(f"Destroy the key of {folder} and all that links its output to its source, for ever?", abort=True)
+        click.confirm(
+            f"Destroy the key of {opened.path} and all that links its output to its source, for ever?", abort=True
+        )
     opened.destroy_key()
     session.say("The key is destroyed. No run can use this vault any more.")

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from veil import standard
 from veil.dicom import big_endian, deflated, part10
+from veil.dicom import vr as vrs
 from veil.dicom.scan import Buffer, Element, WindowError, scan
 from veil.errors import ReadError, SkipError
 
@@ -49,9 +50,18 @@ class Opened:
     deflated: bool = False
 
 
+class SourceFile(NamedTuple):
+    """A file of DICOM before its data set is walked: its first window, and where things are in it."""
+
+    head: bytes
+    size: int
+    stream: FileIO
+    layout: part10.Layout
+
+
 @contextmanager
-def open_instance(path: Path) -> Iterator[Opened]:
-    """Opens a file that may be a DICOM instance.
+def open_file(path: Path) -> Iterator[SourceFile]:
+    """Opens a file that may be DICOM.
 
     Raises:
         SkipError: it is none (S-EMPTY, S-NOT-DICOM, S-DICOMDIR).
@@ -67,24 +77,48 @@ def open_instance(path: Path) -> Iterator[Opened]:
             head = stream.read(min(size, part10.WINDOW))
         except OSError:
             raise ReadError("Q-UNREADABLE", "the file cannot be read") from None
-        yield _opened(stream, head, size)
+        try:
+            found = part10.layout(head, size)
+        except WindowError:
+            head = bytes(part10.read_more(stream, size)[:])
+            found = part10.layout(head, size)
+        yield SourceFile(head, size, stream, found)
 
 
-def _opened(stream: FileIO, head: Buffer, size: int) -> Opened:
-    walked = _walk(stream, head, size)
-    if walked.sop_class == part10.DICOMDIR:
+@contextmanager
+def open_instance(path: Path) -> Iterator[Opened]:
+    """Opens a file that may be a DICOM instance and walks its outermost level.
+
+    Raises:
+        SkipError: it is none (S-EMPTY, S-NOT-DICOM, S-DICOMDIR).
+        ReadError: it cannot be read or understood.
+    """
+    with open_file(path) as file:
+        yield walked(file)
+
+
+def walked(file: SourceFile) -> Opened:
+    """Walks the outermost level of a file that is open.
+
+    Raises:
+        SkipError: S-DICOMDIR.
+        ReadError: it cannot be understood, or has no identity.
+    """
+    found = _walk(file)
+    if found.sop_class == part10.DICOMDIR:
         raise SkipError("S-DICOMDIR", "a directory of a medium")
-    if not standard.uids.is_registered(walked.syntax) or (not walked.explicit and walked.syntax != part10.IMPLICIT):
+    of_standard = found.syntax.startswith(part10.IMPLICIT) and standard.uids.is_registered(found.syntax)
+    if not of_standard or (not found.explicit and found.syntax != part10.IMPLICIT):
         raise ReadError("Q-TRANSFER-SYNTAX", "the transfer syntax is not one of the standard's")
-    sop_class, sop_instance = _uids(walked.buf, walked.elements)
-    if not walked.elements:
+    sop_class, sop_instance = _uids(found.buf, found.elements)
+    if not found.elements:
         raise ReadError("Q-ENCODING", "the data set is empty")
     if not sop_class or not sop_instance:
         raise ReadError("Q-NO-IDENTITY", "SOP Class UID or SOP Instance UID is missing")
-    tags = tuple([element[0] for element in walked.elements])
+    tags = tuple([element[0] for element in found.elements])
     return Opened(
-        walked.buf, walked.elements, tags, walked.explicit, walked.syntax, walked.size, stream, sop_class, sop_instance,
-        walked.syntax == part10.DEFLATED,
+        found.buf, found.elements, tags, found.explicit, found.syntax, found.size, file.stream, sop_class, sop_instance,
+        found.syntax == part10.DEFLATED,
     )  # fmt: skip
 
 
@@ -110,17 +144,16 @@ def walk(path: Path, *, whole: bool = False) -> Walked:
         SkipError: the file is not DICOM.
         ReadError: it cannot be read or understood.
     """
-    with FileIO(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        return _walk(stream, stream.read(size if whole else min(size, part10.WINDOW)), size)
+    with open_file(path) as file:
+        if whole and len(file.head) < file.size:
+            file.stream.seek(0)
+            file = file._replace(head=file.stream.read())
+        return _walk(file)
 
 
-def _walk(stream: FileIO, head: Buffer, size: int) -> Walked:
-    try:
-        found = part10.layout(head, size)
-    except WindowError:
-        head = part10.read_more(stream, size)
-        found = part10.layout(head, size)
+def _walk(file: SourceFile) -> Walked:
+    head: Buffer
+    head, size, stream, found = file
     if found.syntax in (part10.BIG_ENDIAN, part10.DEFLATED):
         whole = bytes(head if len(head) == size else part10.read_more(stream, size)[:])
         if found.syntax == part10.BIG_ENDIAN:
@@ -143,7 +176,10 @@ def _check_window(elements: list[Element], limit: int) -> None:
     """A first window is enough where all but a native pixel value at the end lies in it."""
     last = elements[-1] if elements else None
     inner = elements[-2][4] if len(elements) > 1 else 0
-    if last is not None and (inner > limit or (last[4] > limit and (last[0] not in PIXELS or last[5] is not None))):
+    if last is None:
+        return
+    left = last[0] in PIXELS and last[1] in vrs.BULK and last[5] is None
+    if inner > limit or (last[4] > limit and not left):
         raise WindowError
 
 

@@ -1,11 +1,12 @@
 """Writes a cleaned instance: new bytes from memory, the rest straight from the source, in as few calls as can be."""
 
 import os
+from io import FileIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from veil.dicom import deflated
-from veil.dicom.instance import Opened
+from veil.dicom.scan import Buffer
 from veil.errors import ReadError
 
 _BLOCK: Final = 1 << 20
@@ -25,13 +26,17 @@ class PieceWriter:
     def __init__(self) -> None:
         self._buffer = bytearray(_BLOCK)
 
-    def write(self, path: Path, opened: Opened, pieces: list[bytes | Range]) -> int:
+    def write(
+        self, path: Path, buf: Buffer, stream: FileIO, pieces: list[bytes | Range], *, deflate: bool = False
+    ) -> int:
         """Writes one file.
 
         Args:
             path: where; an old file there is replaced.
-            opened: the source, still open.
+            buf: what of the source is in memory, from its start.
+            stream: the source, still open, for ranges beyond `buf`.
             pieces: preamble and meta information first.
+            deflate: pack the data set; all of the source is in `buf`.
 
         Returns:
             Bytes written.
@@ -40,56 +45,54 @@ class PieceWriter:
             OSError: the disk is full, or the place cannot be written.
             ReadError: the source ended early.
         """
-        if opened.deflated:
-            pieces = self._deflated(opened, pieces)
+        if deflate:
+            pieces = _deflated(buf, pieces)
         descriptor = os.open(path, _FLAGS, 0o666)
         try:
-            return self._all(descriptor, opened, pieces)
+            return self._all(descriptor, buf, stream, pieces)
         finally:
             os.close(descriptor)
 
-    def _all(self, descriptor: int, opened: Opened, pieces: list[bytes | Range]) -> int:
+    def _all(self, descriptor: int, buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> int:
         total = 0
         gathered: list[bytes | memoryview] = []
-        limit = len(opened.buf)
+        limit = len(buf) if isinstance(buf, bytes) else 0  # of a mapped file everything is read through the buffer
         for piece in pieces:
             if not isinstance(piece, Range):
                 gathered.append(piece)
                 continue
-            if isinstance(opened.buf, bytes) and piece.start < limit:
-                gathered.append(memoryview(opened.buf)[piece.start : min(piece.stop, limit)])
-            position = max(piece.start, limit) if isinstance(opened.buf, bytes) else piece.start
+            if piece.start < limit:
+                gathered.append(memoryview(buf)[piece.start : min(piece.stop, limit)])
+            position = max(piece.start, limit)
             while position < piece.stop:
-                block = self._read(opened, position, min(_BLOCK, piece.stop - position))
+                block = self._read(stream, position, min(_BLOCK, piece.stop - position))
                 gathered.append(block)
                 position += len(block)
                 total += _gather(descriptor, gathered)
                 gathered.clear()
         return total + _gather(descriptor, gathered)
 
-    def _read(self, opened: Opened, position: int, length: int) -> memoryview:
+    def _read(self, stream: FileIO, position: int, length: int) -> memoryview:
         view = memoryview(self._buffer)[:length]
         if hasattr(os, "preadv"):
-            read = os.preadv(opened.stream.fileno(), [view], position)
+            read = os.preadv(stream.fileno(), [view], position)
         else:
-            opened.stream.seek(position)
-            read = opened.stream.readinto(view)
+            stream.seek(position)
+            read = stream.readinto(view)
         if not read:
             raise ReadError("Q-TRUNCATED", "the file became shorter while it was read")
         return view[:read]
 
-    @staticmethod
-    def _deflated(opened: Opened, pieces: list[bytes | Range]) -> list[bytes | Range]:
-        # The first piece begins with the meta information, which is never deflated (PS3.10 section 7.1).
-        first = pieces[0]
-        assert isinstance(first, bytes)  # noqa: S101  for the type checker: `dataset` puts the meta information first
-        meta = 144 + int.from_bytes(first[140:144], "little")
-        rest = [first[meta:], *(_plain(opened, piece) for piece in pieces[1:])]
-        return [first[:meta], deflated.deflate(rest)]
+
+def _deflated(buf: Buffer, pieces: list[bytes | Range]) -> list[bytes | Range]:
+    # The first piece begins with the meta information, which is never deflated (PS3.10 section 7.1).
+    first = _plain(buf, pieces[0])
+    meta = 144 + int.from_bytes(first[140:144], "little")
+    return [first[:meta], deflated.deflate([first[meta:], *(_plain(buf, piece) for piece in pieces[1:])])]
 
 
-def _plain(opened: Opened, piece: bytes | Range) -> bytes:
-    return opened.buf[piece.start : piece.stop] if isinstance(piece, Range) else piece
+def _plain(buf: Buffer, piece: bytes | Range) -> bytes:
+    return buf[piece.start : piece.stop] if isinstance(piece, Range) else piece
 
 
 def _gather(descriptor: int, parts: list[bytes | memoryview]) -> int:

@@ -64,6 +64,7 @@ def scan(  # noqa: PLR0915  one loop over one level; a call an element would dou
     explicit: bool,
     delimited: bool = False,
     depth: int = 0,
+    one: bool = False,
 ) -> tuple[list[Element], int]:
     """Finds the elements of one level.
 
@@ -74,6 +75,7 @@ def scan(  # noqa: PLR0915  one loop over one level; a call an element would dou
         explicit: whether VRs are written (PS3.5 section 7.1.2) or come from the dictionary (7.1.3).
         delimited: the level ends at an Item Delimitation Item (an item of undefined length).
         depth: how many items enclose the level.
+        one: stop after the first element of defined length.
 
     Returns:
         The elements in the order of the bytes, and the offset after the level (after its delimiter).
@@ -120,6 +122,8 @@ def scan(  # noqa: PLR0915  one loop over one level; a call an element would dou
                     raise ReadError("Q-LENGTH" if depth else "Q-TRUNCATED", "a length reaches beyond the data")
                 append((group << 16 | element, vr, start, pos, stop, None))
                 pos = stop
+                if one:
+                    return out, pos
                 continue
             items: list[Item] | list[Fragment]
             if vr in (b"SQ", b"UN"):

@@ -10,7 +10,7 @@ _PATTERNS: Final[dict[bytes, re.Pattern[bytes]]] = {
     b"CS": re.compile(rb" *[A-Z0-9_ ]{0,16} *\0?"),
     b"DS": _NUMBER,
     b"IS": _NUMBER,
-    b"UI": re.compile(rb"[0-9.]{0,64}[\0 ]?"),
+    b"UI": re.compile(rb"(?=[0-9.]{1,64}[\0 ]?\Z)[0-9]+(\.[0-9]+)*[\0 ]?"),
     b"AS": re.compile(rb"\d{3}[DWMY] *"),
     b"DA": re.compile(rb"(\d{8}|\d{4}\.\d{2}\.\d{2}) *\0?"),
     b"TM": re.compile(rb"(\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?|\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?) *\0?"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from veil import standard
+from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet, parse
 from veil.dicom.instance import Opened, open_instance
 from veil.dicom.part10 import uid
@@ -100,7 +101,7 @@ class _Gathered:
         kinds = identifiers.kinds()
         scheme = code = ""
         for tag, vr, _, value, stop, items in elements:
-            if vr in _SEQUENCES and (items is not None or vr == b"SQ"):
+            if vr in _SEQUENCES and (items is not None or vr == b"SQ" or vrs.implicit_table().get(tag) == b"SQ"):
                 self._items(buf, (tag, vr, value, stop, items), charset, explicit=explicit, depth=depth)
                 continue
             if items is not None or stop - value > _LONGEST or stop == value:
@@ -149,5 +150,5 @@ class _Gathered:
                     elements, _ = scan(buf, content, content_stop, explicit=inner, depth=depth + 1)
                 self.level(buf, elements, charset, explicit=inner, depth=depth + 1)
         except ReadError:
-            if not tag & 0x10000:
-                raise  # a private one that cannot be read will not be kept either
+            if vr == b"SQ" and not tag & 0x10000:
+                raise  # a private one that cannot be read will not be kept either, nor one of VR UN

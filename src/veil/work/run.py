@@ -17,6 +17,7 @@ from veil.codes import Kind
 from veil.errors import CancelledError, PathError, RunError, UsageError
 from veil.sinks import FolderSink, check_places
 from veil.sinks.folder import full_disk_is_told
+from veil.sinks.places import same
 from veil.sources import Limits, Refused, SourceFile, open_source
 from veil.sources.archive import remove_staging
 from veil.work import grouping, plan, tally
@@ -84,7 +85,7 @@ def run(
     workers = runner(maker(context)) if runner else local_runner(jobs, maker(context))
     try:
         with vault.lock(), vault.ledger() as ledger, full_disk_is_told("vault"), _stoppable(workers) as stopped:
-            check_places(source, out, vault.path, ours=vault.out())
+            check_places(source, out, vault.path, ours=vault.ours(out))
             vault.check_usable()
             work = _Run(
                 source, out, context, key, seal or _seal, vault, ledger, workers, Meter(progress), stopped,
@@ -103,7 +104,7 @@ def preflight(source: Path, out: Path, vault: Path) -> None:
         VaultError: there is something at `vault` that is no usable vault.
     """
     open_source(source, vault)
-    ours = Vault.open(vault).out() if vault.is_dir() and any(vault.iterdir()) else None
+    ours = Vault.open(vault).ours(out) if vault.is_dir() and any(vault.iterdir()) else None
     check_places(source, out, vault, ours=ours)
 
 
@@ -166,9 +167,9 @@ class _Run:
 
     def _adopt_out(self) -> None:
         """Bind vault and OUT to each other; an OUT that was moved is known again by what it holds."""
-        named = self.vault.out()
+        named = self.vault.ours(self.out)
         here = os.fsencode(self.out).hex()
-        if named is not None and named != self.out and not _same_or_moved(self.ledger, named, self.out):
+        if named is not None and not same(named, self.out):
             raise PathError(
                 "U-OUT-OTHER",
                 "this vault belongs to another OUT",
@@ -303,13 +304,6 @@ def _check_same(ledger: Ledger, book: BookLike, key: KeyLike) -> None:
             raise UsageError(
                 code, message, where="vault", remedy="use what the last run used, or name a new OUT and a new vault"
             )
-
-
-def _same_or_moved(ledger: Ledger, named: Path, out: Path) -> bool:
-    if named.exists():
-        return out.exists() and named.samefile(out)
-    sample = ledger.rows("SELECT target FROM instance WHERE target IS NOT NULL ORDER BY id LIMIT 20")
-    return all((out / target).is_file() for (target,) in sample)
 
 
 def _died_in_survey(done: Finished[SurveyBatch]) -> SurveyBatch:

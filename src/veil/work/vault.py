@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veil.errors import VaultError
+from veil.sinks.places import same
 from veil.work.ledger import Ledger
 from veil.work.lock import exclusive
 
@@ -197,6 +198,17 @@ class Vault:
         with self.ledger() as ledger:
             named = ledger.meta("out")
         return None if named is None else Path(os.fsdecode(bytes.fromhex(named)))
+
+    def ours(self, out: Path) -> Path | None:
+        """The OUT that belongs to this vault: `out` too, if it was moved there with its files; None if any may."""
+        named = self.out()
+        if named is None or named.exists() or same(named, out):
+            return named
+        with self.ledger() as ledger:
+            sample = ledger.rows("SELECT target FROM instance WHERE target IS NOT NULL ORDER BY id LIMIT 20")
+        if not sample:
+            return None  # nothing was ever delivered there
+        return out if all((out / target).is_file() for (target,) in sample) else named
 
     def check_usable(self) -> None:
         """Refuse a vault whose key was destroyed.

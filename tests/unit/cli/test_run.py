@@ -162,3 +162,17 @@ def test_init_and_destroy_key(
 def test_init_without_key(tmp_path: Path) -> None:
     assert main(["vault", "init", str(tmp_path / "vault"), "--without-key"]) == 0
     assert not (tmp_path / "vault" / "key").exists()
+
+
+def test_the_vault_is_named_in_one_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["vault", "init", "--vault", str(tmp_path / "vault")]) == 0
+    assert main(["vault", "status", "--vault", str(tmp_path / "vault")]) == 0
+    for arguments in ([], [str(tmp_path), "--vault", str(tmp_path)]):
+        assert main(["vault", "status", *arguments]) == 2
+        assert "name the vault" in capsys.readouterr().err
+
+
+def test_an_empty_input_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    assert main(["run", str(tmp_path / "in"), str(tmp_path / "out"), "--jobs", "1"]) == 0
+    assert "There is nothing in IN." in capsys.readouterr().out

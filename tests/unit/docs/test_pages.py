@@ -1,5 +1,6 @@
 """The documentation cannot lie: generated pages are what the code says, and every command shown is one that exists."""
 
+import contextlib
 import importlib.util
 import re
 import shlex
@@ -40,21 +41,45 @@ def _commands() -> list[tuple[str, str]]:
     return found
 
 
+def _spans() -> list[tuple[str, str]]:
+    found = []
+    for page, name in zip(PAGES, NAMES, strict=True):
+        spans = re.findall(r"`(veil [a-z][^`\n]*)`", page.read_text(encoding="utf-8"))
+        found += [(name, span) for span in spans]
+    return found
+
+
 def test_commands_are_shown() -> None:
     assert len(_commands()) > 20
+    assert len(_spans()) > 10
+
+
+@pytest.mark.parametrize(("page", "span"), _spans())
+def test_every_command_named_in_a_sentence_exists(page: str, span: str) -> None:
+    words = shlex.split(span)[1:]
+    command, rest, context = _found(words, page)
+    # A sentence may name a command without its arguments; what it does give must be right.
+    with contextlib.suppress(click.MissingParameter):
+        command.make_context(command.name, rest, parent=context)
 
 
 @pytest.mark.parametrize(("page", "line"), _commands())
 def test_every_command_shown_is_one_that_exists(page: str, line: str) -> None:
     words = shlex.split(line.partition(" > ")[0].partition(" | ")[0], comments=True)[1:]
+    command, rest, context = _found(words, page)
+    if "--help" not in rest and "--version" not in rest:
+        command.make_context(command.name, rest, parent=context)
+
+
+def _found(words: list[str], page: str) -> tuple[click.Command, list[str], click.Context]:
     context = click.Context(root, info_name=page)
     command: click.Command = root
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        found = command.get_command(context, words.pop(0))
+    rest = list(words)
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        found = command.get_command(context, rest.pop(0))
         assert found is not None
         command = found
-    if "--help" not in words and "--version" not in words:
-        command.make_context(command.name, words, parent=context)
+    return command, rest, context
 
 
 @pytest.mark.parametrize("name", NAMES)

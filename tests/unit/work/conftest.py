@@ -19,6 +19,7 @@ class World:
     """IN, OUT and a vault in one folder."""
 
     root: Path
+    out_name: str = "out"
     defaults: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -27,7 +28,7 @@ class World:
 
     @property
     def out(self) -> Path:
-        return self.root / "out"
+        return self.root / self.out_name
 
     @property
     def vault(self) -> Vault:

@@ -22,8 +22,9 @@ if __name__ == "__main__":
     book = policy.compile_policy(policy.load("public"))
     key = identity.Key.load(root / "key")
     person = identity.Identity(key, book.policy.identity, book.policy.dates)
-    run(root / "in", root / out, policy_book=book, identity=person, key=key, vault=Vault.ensure(root / (out + ".vault")),
-        jobs=2, shard_size=ShardSize(4, 1 << 20))
+    vault = Vault.ensure(root / (out + ".vault"))
+    run(root / "in", root / out, policy_book=book, identity=person, key=key, vault=vault, jobs=2,
+        shard_size=ShardSize(4, 1 << 20))
 """
 
 

@@ -14,6 +14,7 @@ from veil.sinks import FolderSink
 from veil.work import tally
 from veil.work.plan import ShardSize
 from veil.work.progress import Progress
+from veil.work.result import RunResult
 from veil.work.run import preflight
 from veil.work.testing import (
     FakeBook,
@@ -346,18 +347,23 @@ def test_a_vault_has_one_out_which_may_be_moved(world: Any) -> None:
     (world.root / "second/x").write_bytes(b"x")
     with pytest.raises(PathError, match="U-OUT-FOREIGN"):
         _to(world, "second", vault)
-    world.root.joinpath("moved").rename(world.out)
-    assert world.run().changed == 0
-    assert world.tree() == kept
+    assert _to(world, "moved", vault).changed == 0
+    assert type(world)(world.root, out_name="moved").tree() == kept
 
 
-def _to(world: Any, name: str, vault: Any) -> None:
-    other = type(world)(world.root)
-    type(other).out = property(lambda self: self.root / name)
-    try:
-        other.run(vault=vault)
-    finally:
-        type(other).out = property(lambda self: self.root / "out")
+def _to(world: Any, name: str, vault: Any) -> RunResult:
+    result: RunResult = type(world)(world.root, out_name=name).run(vault=vault)
+    return result
+
+
+def test_a_foreign_out_is_not_taken_for_one_that_was_moved(world: Any) -> None:
+    (world.source / "text").write_text("no")
+    vault = world.vault
+    world.run()  # delivers nothing, so nothing could be known again
+    (world.root / "theirs").mkdir()
+    (world.root / "theirs/x").write_bytes(b"x")
+    with pytest.raises(PathError, match="U-OUT-FOREIGN"):
+        _to(world, "theirs", vault)
 
 
 def test_a_foreign_file_in_out_is_not_overwritten(world: Any) -> None:

@@ -1,7 +1,7 @@
 """A whole data set: the header room's answers put together with what is supplied, marked and copied."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 
 from veil.clean.header import marks, meta, required
 from veil.clean.header.engine import HeaderRoom
+from veil.clean.header.series import Lesson, SeriesMemory
 from veil.dicom import encode
-from veil.dicom.instance import Opened
+from veil.dicom.instance import Opened, SourceFile
 from veil.dicom.part10 import uid
 from veil.dicom.pieces import Range
 from veil.policy import RuleBook
 
-_STUDY, _SERIES = 0x0020000D, 0x0020000E
+_STUDY, _SERIES, _INSTANCE = 0x0020000D, 0x0020000E, 0x00080018
 _UIDS: Final = (_STUDY, _SERIES)
 _PATIENT_NAME, _PATIENT_ID = 0x00100010, 0x00100020
 _PATIENT: Final = (_PATIENT_NAME, _PATIENT_ID)
@@ -56,6 +57,7 @@ class DatasetCleaner:
             }
             for explicit in (False, True)
         }
+        self._memory = SeriesMemory(room, frozenset(marks.TAGS))
 
     def clean(self, opened: Opened, iod: str | None) -> Cleaned:
         """Cleans one data set.
@@ -69,39 +71,57 @@ class DatasetCleaner:
             HoldError: a known identifier stands where it cannot be taken out.
         """
         room, explicit = self._room, opened.explicit
-        entries = room.entries(opened.buf, opened.elements, room.level(iod, explicit=explicit))
         plan = _plan(opened.tags, iod, explicit=explicit)
-        outputs = [entry[0] for entry in entries]
         if plan.order is not None:
-            outputs = [outputs[index] for index in plan.order]
-        instance = room.treatment.map_uid(opened.sop_instance)
-        added = {tag: self._addition(tag, iod, instance, explicit=explicit) for tag in plan.missing}
+            elements = [opened.elements[index] for index in plan.order]
+            opened = replace(opened, elements=elements, tags=tuple([element[0] for element in elements]))
+        level = room.read_charset(opened.buf, opened.elements, room.level(iod, explicit=explicit))
+        entries = room.entries(opened.buf, opened.elements, level)
+        outputs = [entry[0] for entry in entries]
+        old = opened.sop_instance
+        added = {tag: self._addition(tag, iod, old, explicit=explicit) for tag in plan.missing}
         added.update(self._marks[explicit].elements(_prior(plan, outputs, explicit=explicit)))
         for place in plan.places:  # from the last to the first, so that the places before stay right
             if place.replace:
                 outputs[place.at] = added[place.tag]
             else:
                 outputs.insert(place.at, added[place.tag])
-        study, series = (self._uid_written(plan, outputs, tag, instance, explicit=explicit) for tag in _UIDS)
+        study, series, instance = (
+            self._uid_written(plan, outputs, tag, old, explicit=explicit) for tag in (*_UIDS, _INSTANCE)
+        )
+        if not any(tag in plan.missing for tag in _UIDS):
+            self._memory.learn(Lesson(opened, level, entries, plan.tags, outputs, study, series))
         head = meta.write(opened.sop_class, instance, opened.syntax, self._version)
         done = list(chain.from_iterable(filter(None, map(_DONE, entries))))
         return Cleaned(_pieces(head, outputs), study, series, instance, done)
+
+    def recall(self, file: SourceFile) -> Cleaned | None:
+        """Cleans a file that repeats what the last ones of its series held; None where it has to go the general way.
+
+        `decide` need not be asked: what it looks at is the same as in a file that it let pass.
+        """
+        found = self._memory.recall(file.head, file.layout, file.size)
+        if found is None:
+            return None
+        instance = self._room.treatment.map_uid(found.instance)
+        head = meta.write(file.layout.sop_class, instance, file.layout.syntax, self._version)
+        return Cleaned([head + found.body, found.pixels], found.study, found.series, instance, found.done)
 
     def _addition(self, tag: int, iod: str | None, instance: str, *, explicit: bool) -> bytes:
         """What is written for an attribute that the IOD requires and the source lacks."""
         if tag in _PATIENT:
             return self._patient[explicit][tag]
-        if tag in _UIDS:
-            new = self._room.treatment.map_uid(f"{tag:08x} of {instance}")
+        if tag in _UIDS or tag == _INSTANCE:
+            new = self._room.treatment.map_uid(f"{tag:08x} of {instance}" if tag in _UIDS else instance)
             return encode.element(tag, b"UI", new.encode(), explicit=explicit)
         return required.supplements(iod, explicit=explicit)[tag]
 
     def _uid_written(
         self, plan: "_Plan", outputs: list[bytes | Range], tag: int, instance: str, *, explicit: bool
     ) -> str:
-        """The new Study or Series Instance UID; one is made where the source's is empty."""
+        """The new Study, Series or SOP Instance UID; one is made where the source's is empty."""
         index = bisect_left(plan.tags, tag)
-        found = uid(_bytes(outputs[index])[8:])
+        found = uid(marks.value(_bytes(outputs[index]), explicit=explicit))
         if not found:
             made = self._addition(tag, None, instance, explicit=explicit)
             outputs[index] = made
@@ -156,12 +176,11 @@ def _prior(plan: _Plan, outputs: list[bytes | Range], *, explicit: bool) -> mark
     if not plan.marks:
         return marks.NOTHING
     raw = {tag: _bytes(outputs[index]) for tag, index in plan.marks.items()}
-    value = 8  # of a short header in explicit VR, and of every header in implicit VR
     return marks.Prior(
-        raw.get(marks.DEIDENTIFICATION_METHOD, b"")[value:],
+        marks.value(raw.get(marks.DEIDENTIFICATION_METHOD, b""), explicit=explicit),
         marks.items(raw.get(marks.DEIDENTIFICATION_METHOD_CODES, b""), explicit=explicit),
         marks.items(raw.get(marks.CONTRIBUTING_EQUIPMENT, b""), explicit=explicit),
-        raw.get(marks.LONGITUDINAL_MODIFIED, b"")[value:].strip(b" \0").decode("ascii", "replace"),
+        marks.value(raw.get(marks.LONGITUDINAL_MODIFIED, b""), explicit=explicit).strip(b" \0").decode("ascii", "replace"),
     )
 
 

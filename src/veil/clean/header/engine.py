@@ -19,7 +19,7 @@ from veil.errors import HoldError, ReadError
 from veil.identity import Identity
 from veil.policy import Action, Rule, RuleBook
 
-_LARGE: Final = 1 << 14
+LARGE: Final = 1 << 14
 """Bytes of an element from which its answer is not remembered."""
 _MOST_REMEMBERED: Final = 100_000
 _CHARSET: Final = 0x00080005
@@ -67,14 +67,14 @@ class HeaderRoom:
         return found
 
     def entries(self, buf: Buffer, elements: list[Element], level: Level) -> list[Entry]:
-        """Answers for each element of one data set, in order.
+        """Answers for each element of one data set, in order of their tags.
 
         Raises:
             HoldError: H-RESIDUAL, a known identifier stands where it cannot be taken out.
             ReadError: a sequence cannot be understood.
         """
         if elements and elements[0][0] <= _CHARSET:
-            level = self._read_charset(buf, elements, level)
+            level = self.read_charset(buf, elements, level)
         memo = level.memo if self.trace is None else {}
         recall = memo.get
         blocks: dict[int, _Block] = {}
@@ -83,7 +83,7 @@ class HeaderRoom:
         append = out.append
         for element in elements:
             tag, _, start, _, stop, _ = element
-            if stop - start > _LARGE:
+            if stop - start > LARGE:
                 append(self._large(buf, element, level, blocks))
             elif tag & 0x10000:
                 if tag & 0xFF00:
@@ -97,7 +97,7 @@ class HeaderRoom:
                         block.used = True
                     append(entry)
                 else:
-                    append(self._creator(buf, element, level, blocks, len(out)))
+                    append(self._creator(buf, element, level, blocks, out))
             else:
                 raw = buf[start:stop]
                 entry = recall(raw)
@@ -109,7 +109,25 @@ class HeaderRoom:
                 out[block.index] = _UNUSED_CREATOR
         return out
 
-    def _read_charset(self, buf: Buffer, elements: list[Element], level: Level) -> Level:
+    def answer(self, buf: Buffer, element: Element, level: Level, creator: str | None) -> Entry | None:
+        """Answers for one element of an outermost data set, as `entries` does; None for what is not remembered."""
+        tag, _, start, _, stop, _ = element
+        if stop - start > LARGE or stop > len(buf):
+            return None
+        raw = buf[start:stop]
+        memo = level.private_memo(creator) if tag & 0x10000 else level.memo
+        entry = memo.get(raw)
+        if entry is None:
+            if tag & 0x10000:
+                entry = self._private(buf, element, level, creator)
+            else:
+                entry = self._public(buf, element, level)
+            memo[raw] = entry
+        return entry
+
+    @staticmethod
+    def read_charset(buf: Buffer, elements: list[Element], level: Level) -> Level:
+        """Gives the level with the character set that the data set names."""
         for tag, _, _, value, stop, items in elements:
             if tag == _CHARSET and items is None:
                 return level.with_charset(bytes(buf[value:stop]))
@@ -139,12 +157,16 @@ class HeaderRoom:
         if items is not None:
             return self._fragments(buf, element, level, attribute)
         raw = buf[value:stop]
-        new, action = self.treatment.value(rule, tag, by_dictionary, raw, level)
-        if new is raw:
+        if by_dictionary in vrs.BINARY and vr not in vrs.BINARY and rule.action is Action.KEEP:
+            new, action = self.treatment.fallback(rule, by_dictionary, raw)  # text where numbers belong
+        else:
+            new, action = self.treatment.value(rule, tag, by_dictionary, raw, level)
+        if new is raw and (not level.explicit or _is_plain(buf, element)):
             entry = Entry(buf[start:stop])
         else:
-            # A value of an attribute that the file calls UN is written under the VR that it has.
-            target = by_dictionary if vr == b"UN" or vr not in vrs.SHORT | vrs.LONG else vr
+            # A value of an attribute that the file calls UN, or by a VR of another kind, is written under its own.
+            fits = vr != b"UN" and (vr in vrs.BINARY) == (by_dictionary in vrs.BINARY)
+            target = vr if fits else by_dictionary
             entry = Entry(written(tag, target, new, explicit=level.explicit), (f"{action}:{attribute.name}",))
         return self._note(attribute, element, buf, level, entry, action)
 
@@ -160,7 +182,11 @@ class HeaderRoom:
                     raise
         action = rule.action if rule.action in (Action.EMPTY, Action.DUMMY) else rule.fallback
         out = b""
-        if action is Action.EMPTY:
+        if attribute.vr not in (None, b"SQ"):  # somebody wrote a sequence where a value belongs
+            wanted = rule if rule.action is Action.PSEUDONYM else Rule(action, action, rule.reason, rule.source)
+            new, action = self.treatment.value(wanted, tag, attribute.vr, b"", level)
+            out = written(tag, attribute.vr, new, explicit=level.explicit)
+        elif action is Action.EMPTY:
             out = encode.sequence(tag, b"", explicit=level.explicit)
         elif action is Action.DUMMY:
             uid = self.treatment.map_uid(f"dummy {tag:08x}")
@@ -198,23 +224,25 @@ class HeaderRoom:
             if self.trace is not None:
                 self._where.pop()
             undefined = item_stop != content_stop
+            closed = not undefined or buf[content_stop:item_stop] == encode.ITEM_STOP
             body = b"".join([entry[0] for entry in entries])  # type: ignore[misc]  # ranges stand at the top only
             done.extend(chain.from_iterable([entry[1] for entry in entries if entry[1]]))
-            if body == buf[content:content_stop]:
+            if closed and body == buf[content:content_stop]:
                 bodies.append(buf[item_start:item_stop])
             else:
                 changed = True
                 bodies.append(encode.item(body, undefined=undefined))
-        if not changed:
+        last = items[-1][3] if items else value
+        if not changed and buf[last:stop] == (b"" if scanned is None else encode.SEQUENCE_STOP):
             return Entry(buf[start:stop])
         body = b"".join(bodies)
-        written_vr = b"SQ" if vr not in (b"SQ", b"UN") else vr
+        written_vr = vr if vr in _SEQUENCE_VRS else b"SQ" if explicit == level.explicit else b"UN"
         out = encode.sequence(own_tag, body, explicit=level.explicit, undefined=scanned is not None, vr=written_vr)
         return Entry(out, tuple(done) or (f"recurse:{name}",))
 
     @staticmethod
     def _for_item(buf: Buffer, elements: list[Element], inner: Level) -> Level:
-        if not elements or not 0x00080100 <= elements[0][0] <= 0x00080122:  # noqa: PLR2004  code items start there
+        if not any(0x00080100 <= element[0] <= 0x00080122 for element in elements):  # noqa: PLR2004  a code's attributes
             return inner
         for tag, _, _, value, stop, _ in elements:
             if tag == _SCHEME:
@@ -224,11 +252,15 @@ class HeaderRoom:
 
     def _fragments(self, buf: Buffer, element: Element, level: Level, attribute: Attribute) -> Entry:
         """Encapsulated pixel data stay bit by bit; an identifier in their segments holds the instance."""
-        tag, _, start, value, stop, items = element
+        tag, vr, start, value, stop, items = element
         if tag not in PIXELS or level.path or attribute.rule.action is not Action.KEEP:
             entry = Entry(b"", (f"remove:{attribute.name}",))
             return self._note(attribute, element, buf, level, entry, Action.REMOVE)
+        if vr == b"UN":
+            raise ReadError("Q-ENCODING", "encapsulated pixel data without a VR")
         fragments: list[Fragment] = items  # type: ignore[assignment]  # not a sequence, so fragments
+        if buf[stop - 8 : stop] != encode.SEQUENCE_STOP:
+            raise HoldError("H-PIXELS-TRAILING", "the delimiter of encapsulated pixel data holds bytes")
         if not self.treatment.known.empty:
             for _, fragment, fragment_stop in fragments:
                 for place in bitstream.metadata(buf, fragment, fragment_stop):
@@ -258,15 +290,20 @@ class HeaderRoom:
         return self._note(attribute, element, buf, level, Entry(Range(start, stop)), Action.KEEP)
 
     @staticmethod
-    def _creator(buf: Buffer, element: Element, level: Level, blocks: "dict[int, _Block]", index: int) -> Entry:
-        """A private creator stays if something of its block does (PS3.5 section 7.8.1)."""
+    def _creator(buf: Buffer, element: Element, level: Level, blocks: "dict[int, _Block]", out: list[Entry]) -> Entry:
+        """A private creator stays if something of its block does (PS3.5 section 7.8.1); of two for one block, one does."""
         tag, vr, start, value, stop, items = element
         if tag & 0xFF < 0x10 or items is not None or stop - value > _LONGEST_CREATOR:  # noqa: PLR2004  gggg,0010 to 00FF
             return _PRIVATE_GONE
         if level.explicit and vr not in (b"LO", b"UN"):
             return _PRIVATE_GONE
         name = bytes(buf[value:stop]).strip(b" \0").decode("ascii", "replace")
-        blocks[tag >> 16 << 8 | tag & 0xFF] = _Block(name, index)
+        before = blocks.get(tag >> 16 << 8 | tag & 0xFF)
+        if before is not None:
+            if before.used:
+                return out[before.index]
+            out[before.index] = _UNUSED_CREATOR
+        blocks[tag >> 16 << 8 | tag & 0xFF] = _Block(name, len(out))
         return Entry(buf[start:stop])
 
     def _private(self, buf: Buffer, element: Element, level: Level, creator: str | None) -> Entry:
@@ -309,7 +346,7 @@ class HeaderRoom:
             before = (
                 "<sequence>"
                 if items is not None or shown == b"SQ"
-                else show(shown, bytes(buf[value : min(stop, len(buf), value + _LARGE)]), level.charset)
+                else show(shown, bytes(buf[value : min(stop, len(buf), value + LARGE)]), level.charset)
             )
             after = before if not entry.done else _after(shown, entry, level)
             where = "".join(self._where) + _tag(tag)
@@ -319,6 +356,12 @@ class HeaderRoom:
                 )
             )
         return entry
+
+
+def _is_plain(buf: Buffer, element: Element) -> bool:
+    """Whether an explicit header is written as PS3.5 section 7.1.2 has it: a known VR, reserved bytes of zero."""
+    _, vr, start, value, _, _ = element
+    return buf[start + 4 : start + 6] == vr and (value - start == 8 or buf[start + 6 : start + 8] == b"\0\0")  # noqa: PLR2004  the short header
 
 
 def _tag(tag: int) -> str:

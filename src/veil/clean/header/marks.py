@@ -8,6 +8,8 @@ from typing import Final
 
 from veil import standard
 from veil.dicom import encode
+from veil.dicom import vr as vrs
+from veil.dicom.scan import scan, scan_items, un_is_explicit
 from veil.policy import RuleBook
 
 PATIENT_IDENTITY_REMOVED: Final = 0x00120062
@@ -105,6 +107,33 @@ def items(sequence: bytes, *, explicit: bool) -> bytes:
     """Gives the items of a written sequence, without its header and delimiter; empty for no bytes."""
     if not sequence:
         return b""
-    start = 12 if explicit else 8
+    start = _header(sequence, explicit=explicit)
     stop = -8 if sequence[start - 4 : start] == b"\xff\xff\xff\xff" else None
-    return sequence[start:stop]
+    found = sequence[start:stop]
+    if explicit and sequence[4:6] == b"UN" and not un_is_explicit(sequence, start):
+        return _made_explicit(found, 0)
+    return found
+
+
+def value(element: bytes, *, explicit: bool) -> bytes:
+    """Gives the value of a written element; empty for no bytes."""
+    return element[_header(element, explicit=explicit) :]
+
+
+def _header(element: bytes, *, explicit: bool) -> int:
+    return 12 if explicit and element[4:6] in vrs.LONG else 8
+
+
+def _made_explicit(items_: bytes, depth: int) -> bytes:
+    """Items of a UN value, which are in implicit VR (PS3.5 section 6.2.2), as the items of an SQ in explicit VR."""
+    out = []
+    for _, content, stop, _, _ in scan_items(items_, 0, len(items_), explicit=False, delimited=False, depth=depth)[0]:
+        body = []
+        for tag, vr, _, start, end, inner in scan(items_, content, stop, explicit=False, depth=depth + 1)[0]:
+            raw = items_[start : end if inner is None else end - 8]
+            if vr == b"SQ":
+                body.append(encode.sequence(tag, _made_explicit(raw, depth + 1), explicit=True))
+            else:
+                body.append(encode.element(tag, vr, raw, explicit=True))
+        out.append(encode.item(b"".join(body)))
+    return b"".join(out)

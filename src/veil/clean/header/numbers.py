@@ -1,5 +1,6 @@
 """Coded strings and numbers: they stay where they are what their VR says, and nobody's identifier."""
 
+import re
 from typing import Final
 
 from veil import standard
@@ -8,6 +9,8 @@ from veil.identity import KnownIdentifiers
 
 _SHORTEST_NUMBER: Final = 5
 """Digits from which a whole number may be an identifier; shorter ones are counts and settings."""
+_SHORTEST_OF_DECIMAL: Final = 8
+"""The same before a decimal point or an exponent, where no identifier stands unless somebody put it there."""
 
 
 def keep(vr: bytes, value: bytes, known: KnownIdentifiers) -> bytes | None:
@@ -36,7 +39,7 @@ def _stays(vr: bytes, part: bytes, known: KnownIdentifiers) -> bool:
         return True
     if vr == b"CS":
         return standard.terms.is_defined_term(bare) or not known.in_text(bare, coded=True)
-    digits = bare.lstrip("+-")
-    if not digits.isdigit() or len(digits) < _SHORTEST_NUMBER:
+    digits, *rest = re.split(r"[.eE]", bare.lstrip("+-"))
+    if len(digits) < (_SHORTEST_OF_DECIMAL if rest else _SHORTEST_NUMBER):
         return True
     return not known.in_text(digits, coded=True)

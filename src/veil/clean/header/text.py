@@ -40,6 +40,11 @@ _SHAPES: Final = re.compile(
 )
 
 _UNREADABLE: Final = "�"
+_PLAIN: Final = re.compile(rb"[\t\n\f\r\x20-\x7e]*\0?")
+_CONTROL: Final = re.compile(r"\x1b(?:\$?[()-/]?[0-9@-Z])?|[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+"""Control characters that text has no use for, and the escape sequences of ISO 2022."""
+_SPACED: Final = re.compile(r"(?<!\w)\w(?:[\W_]{1,3}\w(?!\w)){4,}")
+_GAP: Final = re.compile(r"[\W_]+")
 
 
 def keep(
@@ -70,10 +75,23 @@ def keep(
     parts = [text] if vr in vrs.SINGLE else text.split("\\")
     cleaned = [_part(part, known, map_uid, trusted=trusted) for part in parts]
     if cleaned == parts:
-        return value
-    if not any(part.strip(" \0") for part in cleaned):
+        out: bytes | None = value
+    elif not any(part.strip(" \0") for part in cleaned):
         return None
-    return charset.encode("\\".join(cleaned))
+    else:
+        out = charset.encode("\\".join(cleaned))
+    return None if out is None or (not known.empty and _hides(out, cleaned, known)) else out
+
+
+def _hides(value: bytes, parts: list[str], known: KnownIdentifiers) -> bool:
+    """Whether an identifier is left that no single text shows: cut in pieces, or in bytes that the character set misreads."""
+    whole = " ".join(parts)
+    plain = _PLAIN.fullmatch(value) is not None
+    spaced = [_GAP.sub("", found[0]) for found in _SPACED.finditer(whole)]
+    if plain and len(parts) == 1 and not spaced:
+        return False
+    pieces = [*spaced, _CONTROL.sub("", whole), _CONTROL.sub("", "".join(parts))]
+    return any(known.in_text(piece) for piece in pieces) or (not plain and known.in_bytes(value))
 
 
 def _part(text: str, known: KnownIdentifiers, map_uid: Callable[[str], str], *, trusted: bool) -> str:

@@ -16,7 +16,7 @@ _TRUSTED = ("policy", "option", "table")
 """Layers of the rule book that name an attribute, and not only its class."""
 _DATES = frozenset((b"DA", b"DT", b"TM"))
 _NUMBERS = frozenset((b"CS", b"DS", b"IS"))
-_SCAN_FROM = 8
+_SCAN_FROM = 5
 """Bytes of binary numbers from which a name could be written into them."""
 
 
@@ -124,6 +124,8 @@ class Treatment:
         if vr == b"AS":
             return self._age(raw)
         if vr in vrs.BINARY:
+            if vr not in vrs.BULK and len(raw) % values.width(vr):
+                return None
             if len(raw) < _SCAN_FROM or self.known.empty or not self.known.in_bytes(raw):
                 return raw
             return None
