@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pydicom
-from pydicom.dataelem import DataElement, DataElement_from_raw, RawDataElement
+from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 from pydicom.hooks import raw_element_vr
@@ -21,6 +21,7 @@ Node: TypeAlias = "tuple[int, str | None, bytes | list[list[Node]]]"
 Tree: TypeAlias = "list[Node]"
 
 _CHARSET = 0x00080005
+_PIXELS = 0x7FE00010
 _WIDTHS = dict.fromkeys(("US", "SS", "OW", "AT"), 2)
 _WIDTHS |= dict.fromkeys(("UL", "SL", "FL", "OF", "OL"), 4) | dict.fromkeys(("FD", "OD", "OV", "SV", "UV"), 8)
 
@@ -43,18 +44,20 @@ def _node(dataset: Dataset, tag: Any) -> Node:
         raw_element_vr(element, found, ds=dataset)
         if found["VR"] != "SQ":
             value = element.value or b""
-            return int(tag), written, value if element.is_little_endian else _swapped(found["VR"], value)
+            return int(tag), written, value if element.is_little_endian else _swapped(dataset, element, value)
     else:
         # pydicom reads a sequence of undefined length at once; whether its VR was SQ or UN is no longer told.
         written = None if dataset.original_encoding[0] else str(element.VR)
         if element.VR != "SQ":
-            return int(tag), written, _again(element)
+            return int(tag), None, _again(element)
     return int(tag), written, [tree_of(item) for item in dataset[tag].value or []]
 
 
-def _swapped(vr: str, value: bytes) -> bytes:
+def _swapped(dataset: Dataset, element: RawDataElement, value: bytes) -> bytes:
     # What is big endian in the file is compared as little endian: both hold the same numbers.
-    width = _WIDTHS.get(vr, 1)
+    width = _WIDTHS.get(element.VR or "UN", 1)
+    if element.tag == _PIXELS and element.VR == "OW":
+        width = max(width, dataset.BitsAllocated // 8)
     return b"".join(value[at : at + width][::-1] for at in range(0, len(value), width)) if width > 1 else value
 
 
@@ -78,7 +81,7 @@ def items_of(value: bytes) -> list[Tree] | None:
         holder = read_dataset(BytesIO(wrapped), is_implicit_VR=True, is_little_endian=True)
         element = next(iter(holder._dict.values()))
         assert isinstance(element, RawDataElement)
-        sequence = DataElement_from_raw(element._replace(VR="SQ"), ds=holder)
+        sequence = convert_raw_data_element(element._replace(VR="SQ"), ds=holder)
         return [tree_of(item) for item in sequence.value]
     except Exception:  # noqa: BLE001  whatever pydicom thinks of it, it is then no sequence
         return None
@@ -90,6 +93,8 @@ def difference(ours: Tree, theirs: Tree, where: str = "") -> str | None:
     A value that one side left as bytes and the other opened as a sequence counts as equal if the bytes hold just those
     items: how far UN and private elements are opened is a matter of taste, what is in them is not.
     """
+    # pydicom keeps one of two elements with the same tag, which no data set may have: the later.
+    ours = list({node[0]: node for node in ours}.values())
     if len(ours) != len(theirs):
         return f"{where}: {len(ours)} elements, pydicom has {len(theirs)}"
     for (tag, vr, value), (tag2, vr2, value2) in zip(ours, theirs, strict=True):

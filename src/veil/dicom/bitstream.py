@@ -3,6 +3,7 @@
 Looked at here for known identifiers only; taking metadata out of bit streams is the work of a room to come.
 """
 
+import re
 from typing import Final
 
 from veil.dicom.scan import Buffer
@@ -13,7 +14,14 @@ _STAND_ALONE: Final = frozenset((0x01, *range(0xD0, 0xD9), 0x4F))
 _LAST: Final = {_JPEG: 0xDA, _J2K[:2]: 0x90}
 """Start of Scan (ITU-T T.81) and Start of Tile-part (ITU-T T.800): entropy-coded data follow."""
 _END: Final = b"\xff\xd9"
+_SEGMENT: Final = re.compile(rb"\xff[\xe0-\xef\xfe](?=..)", re.DOTALL)
+"""Application segments and comments, which may stand between the scans of a JPEG as well."""
+_TILE_PART: Final = re.compile(rb"\xff\x90.*?\xff\x93", re.DOTALL)
+"""The headers of tile-parts; neither marker occurs in the packets of JPEG 2000."""
 _RLE: Final = b"\x40\0\0\0"
+_RLE_HEADER: Final = 64
+_RLE_TAIL: Final = 512
+"""Bytes at the end of an RLE frame that are searched: where its last segment ends shows only to who decodes it."""
 
 
 def metadata(buf: Buffer, start: int, stop: int) -> list[tuple[int, int]]:
@@ -29,13 +37,21 @@ def metadata(buf: Buffer, start: int, stop: int) -> list[tuple[int, int]]:
     """
     head = bytes(buf[start : start + 8])
     if head[4:8] == _RLE and head[1:4] == b"\0\0\0":  # PS3.5 section G.5: the first segment begins at byte 64
-        return []
+        return [(start, min(start + _RLE_HEADER, stop)), (max(start + _RLE_HEADER, stop - _RLE_TAIL), stop)]
     if head[:2] not in _LAST:
         return [(start, stop)]
-    ranges = [(start, _header_stop(buf, start, stop, _LAST[head[:2]]))]
-    tail = buf.rfind(_END, start, stop)
-    if 0 <= tail < stop - 2:
-        ranges.append((tail + 2, stop))
+    begin = _header_stop(buf, start, stop, _LAST[head[:2]])
+    end = buf.find(_END, begin, stop)  # it occurs in no entropy-coded data
+    if end < 0:
+        end = stop
+    ranges = [(start, begin)]
+    if head[:2] == _JPEG:
+        for found in _SEGMENT.finditer(buf, begin, end):
+            ranges.append((found.start(), min(found.end() + (buf[found.end()] << 8 | buf[found.end() + 1]), stop)))
+    else:
+        ranges += [found.span() for found in _TILE_PART.finditer(buf, begin, end)]
+    if end + 2 < stop:
+        ranges.append((end + 2, stop))
     return ranges
 
 

@@ -11,14 +11,12 @@ from typing import Final, NamedTuple
 from veil import standard
 from veil.dicom import big_endian, deflated, part10
 from veil.dicom import vr as vrs
-from veil.dicom.scan import Buffer, Element, WindowError, scan
+from veil.dicom.scan import PIXELS, Buffer, Element, WindowError, scan
 from veil.errors import ReadError, SkipError
 
 _SOP_CLASS: Final = 0x00080016
 _SOP_INSTANCE: Final = 0x00080018
 _DIRECTORY: Final = 0x00041220
-PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
-"""Float, Double Float and Integer Pixel Data."""
 
 
 @dataclass(frozen=True, slots=True)

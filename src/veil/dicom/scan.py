@@ -47,6 +47,8 @@ _LONG: Final = Struct("<L").unpack_from
 _ITEM: Final = 0xE000FFFE
 _ITEM_STOP: Final = 0xE00DFFFE
 _SEQUENCE_STOP: Final = 0xE0DDFFFE
+PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
+"""Float, Double Float and Integer Pixel Data."""
 _PAIR: Final = Struct("<LL").unpack_from
 _DELIMITERS: Final = 0xFFFE
 
@@ -137,10 +139,21 @@ def scan(  # noqa: PLR0915  one loop over one level; a call an element would dou
             append((group << 16 | element, vr, start, pos, pos2, items))
             pos = pos2
     except error:
+        if _is_complete(out, depth) and size >= end:
+            return out, out[-1][4]
         raise truncated(size < end) from None
+    except ReadError:
+        if _is_complete(out, depth):
+            return out, out[-1][4]
+        raise
     if delimited:
         raise truncated(size < end)
     return out, pos
+
+
+def _is_complete(out: list[Element], depth: int) -> bool:
+    """Whether an outermost data set has its pixel data: what follows and is no element is left out, not understood."""
+    return depth == 0 and bool(out) and any(element[0] in PIXELS for element in out)
 
 
 def _unusual(buf: Buffer, pos: int, group: int, element: int, vr: bytes) -> tuple[bytes, int, int]:

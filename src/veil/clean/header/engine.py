@@ -12,9 +12,8 @@ from veil.clean.header.treat import PatientContext, Treatment, written
 from veil.dicom import bitstream, encode, search
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
-from veil.dicom.instance import PIXELS
 from veil.dicom.pieces import Range
-from veil.dicom.scan import Buffer, Element, Fragment, Item, scan, scan_items, un_is_explicit
+from veil.dicom.scan import PIXELS, Buffer, Element, Fragment, Item, scan, scan_items, un_is_explicit
 from veil.errors import HoldError, ReadError
 from veil.identity import Identity
 from veil.policy import Action, Rule, RuleBook
@@ -233,7 +232,8 @@ class HeaderRoom:
                 changed = True
                 bodies.append(encode.item(body, undefined=undefined))
         last = items[-1][3] if items else value
-        if not changed and buf[last:stop] == (b"" if scanned is None else encode.SEQUENCE_STOP):
+        plain = buf[last:stop] == (b"" if scanned is None else encode.SEQUENCE_STOP)
+        if not changed and plain and (not level.explicit or vr not in _SEQUENCE_VRS or _is_plain(buf, element)):
             return Entry(buf[start:stop])
         body = b"".join(bodies)
         written_vr = vr if vr in _SEQUENCE_VRS else b"SQ" if explicit == level.explicit else b"UN"

@@ -8,18 +8,19 @@ fit goes the general way and teaches what else differs. The output is the same (
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from veil.clean.header.engine import LARGE, HeaderRoom
+from veil.clean.header.engine import HeaderRoom
 from veil.clean.header.level import Entry, Level
-from veil.dicom.instance import PIXELS, Opened
+from veil.dicom.instance import Opened
 from veil.dicom.part10 import Layout, uid
 from veil.dicom.pieces import Range
-from veil.dicom.scan import WindowError, scan
+from veil.dicom.scan import PIXELS, WindowError, scan
 from veil.errors import ReadError
 
 _SOP_INSTANCE: Final = 0x00080018
 _CONSTANT: Final = frozenset((0x00080005, 0x00080008, 0x00080016, 0x0020000D, 0x0020000E, 0x00280301, 0x04000500))
 """Character set, what `decide` looks at, and what names the target: where these differ, nothing is skipped."""
 _OVERLAY_BIT_POSITION: Final = 0x60000102
+_MOST_LAYOUTS: Final = 4
 _MOST_VARYING: Final = 0.5
 """Share of varying elements from which skipping gains nothing."""
 
@@ -76,29 +77,29 @@ class Recalled(NamedTuple):
 
 
 class SeriesMemory:
-    """Remembers the layout of the last series."""
+    """Remembers the layouts of the last series of a patient; a localiser between slices does not make it forget."""
 
     def __init__(self, room: HeaderRoom, held_constant: frozenset[int]) -> None:
         self._room = room
         self._constant = _CONSTANT | held_constant
-        self._tags: tuple[int, ...] = ()
-        self._raws: list[bytes] = []
-        self._varying: set[int] = set()
-        self._layout: tuple[str, str, bool] = ("", "", False)
-        self._level: Level | None = None
-        self._names = ("", "")
-        self._steps: list[_Step] = []
-        self._done: list[str] = []
+        self._layouts: dict[_Key, _Layout] = {}
 
     def recall(self, head: bytes, found: Layout, size: int) -> Recalled | None:
-        """Gives a file's answer if it differs from the last ones only where they differed; else None."""
-        level = self._level
-        if level is None or not self._steps or self._layout != (found.syntax, found.sop_class, found.explicit):
-            return None
-        pos, out, done = found.data, [], list(self._done)
-        instance = ""
+        """Gives a file's answer if it differs from others only where they differed; else None."""
+        place = (found.syntax, found.sop_class, found.explicit)
+        for key, layout in reversed(self._layouts.items()):
+            if key[0] == place and layout.steps:
+                recalled = self._fill(layout, head, found, size)
+                if recalled is not None:
+                    return recalled
+        return None
+
+    def _fill(self, layout: "_Layout", head: bytes, found: Layout, size: int) -> Recalled | None:
+        pos, instance = found.data, ""
+        out: list[bytes] = []
+        done = list(layout.done)
         try:
-            for run, chunk, single in self._steps:
+            for run, chunk, single in layout.steps:
                 if not head.startswith(run, pos):
                     return None
                 (element, *_), stop = scan(head, pos + len(run), size, explicit=found.explicit, one=True)
@@ -109,8 +110,8 @@ class SeriesMemory:
                 if tag in PIXELS:
                     if stop != size:
                         return None
-                    return Recalled(b"".join(out), Range(start, stop), instance, done, *self._names)
-                entry = self._room.answer(head, element, level, single.creator)
+                    return Recalled(b"".join(out), Range(start, stop), instance, done, layout.study, layout.series)
+                entry = self._room.answer(head, element, layout.level, single.creator)
                 if entry is None or bool(entry[0]) != single.stays:
                     return None
                 out.append(entry[0])  # type: ignore[arg-type]  # small elements are never ranges
@@ -118,57 +119,64 @@ class SeriesMemory:
                 if tag == _SOP_INSTANCE:
                     instance = uid(head[value:pos])
         except (ReadError, WindowError, ValueError):
-            return None  # the general way says what is wrong with it
+            pass  # the general way says what is wrong with it
         return None
 
     def learn(self, lesson: Lesson) -> None:
-        """Compares a file that went the general way with the last one."""
+        """Compares a file that went the general way with the last one of the same layout."""
         opened = lesson.opened
         if not isinstance(opened.buf, bytes):
             return  # what is kept here must not keep a mapped file open
-        raws = [
-            b"" if element[0] in PIXELS else opened.buf[element[2] : element[4]] for element in opened.elements
-        ]
-        layout = (opened.syntax, opened.sop_class, opened.explicit)
-        if opened.tags != self._tags or layout != self._layout:
-            self._varying = set()
-            self._steps = []
+        raws = [b"" if element[0] in PIXELS else opened.buf[element[2] : element[4]] for element in opened.elements]
+        key = ((opened.syntax, opened.sop_class, opened.explicit), opened.tags)
+        layout = self._layouts.pop(key, None)
+        pairs = zip(opened.tags, layout.raws if layout else raws, raws, strict=True)
+        differing = {tag for tag, old, new in pairs if old != new}
+        if layout is None or differing & self._constant:
+            layout = _Layout(raws, lesson.level)  # another series begins
         else:
-            self._varying.update(
-                tag for tag, old, new in zip(self._tags, self._raws, raws, strict=True) if old != new
-            )
-            self._build(lesson, raws)
-        self._tags, self._raws, self._layout = opened.tags, raws, layout
-        self._level, self._names = lesson.level, (lesson.study, lesson.series)
+            layout.varying |= differing
+            layout.raws, layout.level, layout.study, layout.series = raws, lesson.level, lesson.study, lesson.series
+            layout.steps = self._steps(lesson, layout) if self._is_regular(lesson, layout) else []
+            layout.done = [
+                word
+                for tag, entry in zip(opened.tags, lesson.entries, strict=True)
+                if tag not in layout.varying
+                for word in entry[1]
+            ]
+        self._layouts[key] = layout
+        if len(self._layouts) > _MOST_LAYOUTS:
+            del self._layouts[next(iter(self._layouts))]
 
-    def _build(self, lesson: Lesson, raws: list[bytes]) -> None:
-        self._steps = []
-        elements, tags = lesson.opened.elements, lesson.opened.tags
-        varying = self._varying
-        last = elements[-1]
-        if (
-            tags[-1] not in PIXELS
-            or last[5] is not None
-            or last[4] != lesson.opened.size
-            or _SOP_INSTANCE not in varying
-            or varying & self._constant
-            or any(tag & 0xFF00FFFF == _OVERLAY_BIT_POSITION for tag in varying)
-            or len(varying) > len(tags) * _MOST_VARYING
-            or any(isinstance(out, Range) for out in lesson.outputs[:-1])
-            or any(len(raw) > LARGE for tag, raw in zip(tags, raws, strict=True) if tag in varying)
-            or any(tag & 0x10000 and not tag & 0xFF00 for tag in varying)
-        ):
-            return
+    def _is_regular(self, lesson: Lesson, layout: "_Layout") -> bool:
+        """Whether files of this layout differ as slices do, and in nothing that decides about the whole."""
+        tags, varying, last = lesson.opened.tags, layout.varying, lesson.opened.elements[-1]
+        return (
+            tags[-1] in PIXELS
+            and last[5] is None
+            and last[4] == lesson.opened.size
+            and _SOP_INSTANCE in varying
+            and len(varying) <= len(tags) * _MOST_VARYING
+            and not any(isinstance(out, Range) for out in lesson.outputs[:-1])
+            and not any(
+                tag & 0xFF00FFFF == _OVERLAY_BIT_POSITION or (tag & 0x10000 and not tag & 0xFF00) for tag in varying
+            )
+        )
+
+    @staticmethod
+    def _steps(lesson: Lesson, layout: "_Layout") -> list[_Step]:
+        opened = lesson.opened
         written = dict(zip(lesson.tags, lesson.outputs, strict=True))
-        places = {tag: index for index, tag in enumerate(tags)}
-        creators = _creators(tags, raws, lesson.opened.explicit)
+        places = {tag: index for index, tag in enumerate(opened.tags)}
+        creators = _creators(opened.tags, layout.raws)
         run: list[bytes] = []
         chunk: list[bytes] = []
         steps: list[_Step] = []
         for tag in lesson.tags:
             index = places.get(tag)
-            if index is not None and (tag in varying or tag in PIXELS):
-                single = _Single(tag, elements[index][1], creators.get(tag >> 8), bool(lesson.entries[index][0]))
+            if index is not None and (tag in layout.varying or tag in PIXELS):
+                stays = bool(lesson.entries[index][0])
+                single = _Single(tag, opened.elements[index][1], creators.get(tag >> 8), stays)
                 steps.append(_Step(b"".join(run), b"".join(chunk), single))
                 run, chunk = [], []
                 continue
@@ -176,22 +184,33 @@ class SeriesMemory:
             if isinstance(out, bytes):
                 chunk.append(out)
             if index is not None:
-                run.append(raws[index])
-        self._steps = steps
-        self._done = [
-            word
-            for tag, entry in zip(tags, lesson.entries, strict=True)
-            if tag not in varying
-            for word in entry[1]
-        ]
+                run.append(layout.raws[index])
+        return steps
 
 
-def _creators(tags: tuple[int, ...], raws: list[bytes], explicit: bool) -> dict[int, str]:  # noqa: FBT001  one fact
-    """The private creator of each block, by group and block byte."""
-    start = 8
-    del explicit  # LO has a header of eight bytes in both encodings
+_Key = tuple[tuple[str, str, bool], tuple[int, ...]]
+"""Transfer syntax, SOP class and encoding; and the tags."""
+
+
+class _Layout:
+    """What is remembered of the files that have the same tags."""
+
+    __slots__ = ("done", "level", "raws", "series", "steps", "study", "varying")
+
+    def __init__(self, raws: list[bytes], level: Level) -> None:
+        self.raws = raws
+        self.level = level
+        self.varying: set[int] = set()
+        self.steps: list[_Step] = []
+        self.done: list[str] = []
+        self.study = ""
+        self.series = ""
+
+
+def _creators(tags: tuple[int, ...], raws: list[bytes]) -> dict[int, str]:
+    """The private creator of each block, by group and block byte; LO has eight bytes of header in both encodings."""
     return {
-        tag >> 16 << 8 | tag & 0xFF: raw[start:].strip(b" \0").decode("ascii", "replace")
+        tag >> 16 << 8 | tag & 0xFF: raw[8:].strip(b" \0").decode("ascii", "replace")
         for tag, raw in zip(tags, raws, strict=True)
         if tag & 0x10000 and not tag & 0xFF00
     }
