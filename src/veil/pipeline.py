@@ -6,7 +6,7 @@ open_instance -> survey (is it a face?) -> hold_if_told -> DatasetCleaner -> Pie
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from veil.codes import CODES, Kind
 from veil.dicom.instance import Opened, open_file, open_instance, walked
 from veil.dicom.pieces import PieceWriter
 from veil.errors import InstanceError
-from veil.identity import Identity, KnownIdentifiers
+from veil.identity import Identity, Known, KnownIdentifiers
 from veil.policy import RuleBook
 from veil.survey import survey_opened
 from veil.version import VERSION
@@ -144,7 +144,29 @@ def _digest(path: Path) -> tuple[str, int]:
         return "", 0
 
 
-def patient_of(opened_path: Path, identity: Identity) -> PatientContext:
+_RETAINED: Mapping[str, str] = {
+    "retain_device_identity": "device",
+    "retain_institution_identity": "org",
+    "retain_uids": "uid",
+    "retain_longitudinal_full_dates": "date",
+}
+"""Kinds of identifiers that are not searched for where an option of PS3.15 keeps them."""
+
+
+def context(book: RuleBook, canonical: str, known: Iterable[tuple[str, str]]) -> PatientContext:
+    """Gives what a cleaner has to know of a patient.
+
+    Args:
+        book: the rules; what an option keeps is not searched for.
+        canonical: the patient, as `Identity.canonical` gives it.
+        known: identifiers as (kind, value).
+    """
+    kept = {kind for option, kind in _RETAINED.items() if option in book.policy.options}
+    items = [Known(kind, value) for kind, value in known if kind not in kept]  # type: ignore[arg-type]  # from Known
+    return PatientContext(canonical, KnownIdentifiers.build(items))
+
+
+def patient_of(opened_path: Path, book: RuleBook, identity: Identity) -> PatientContext:
     """Gives the patient of a single file, with the identifiers of that file alone.
 
     Raises:
@@ -153,17 +175,25 @@ def patient_of(opened_path: Path, identity: Identity) -> PatientContext:
     with open_instance(opened_path) as opened:
         found = survey_opened(opened)
     name = found.patient_id or found.study_uid or found.sop_uid
-    return PatientContext(identity.canonical(name, found.issuer), KnownIdentifiers.build(found.known))
+    canonical = identity.canonical(name, found.issuer)
+    return context(book, canonical, [(item.kind, item.value) for item in found.known])
 
 
-def trace_file(path: Path, book: RuleBook, identity: Identity) -> list[TraceRow]:
+def trace_file(
+    path: Path, book: RuleBook, identity: Identity, patient: PatientContext | None = None
+) -> list[TraceRow]:
     """Says what would be done with each element of a file; writes nothing.
+
+    Args:
+        path: the file.
+        book: the rules.
+        identity: all that is keyed.
+        patient: what a survey knows of the patient; None for what the file itself holds.
 
     Raises:
         InstanceError: the file is not an instance, cannot be read, or would be held.
     """
-    patient = patient_of(path, identity)
-    room = HeaderRoom(book, identity, patient)
+    room = HeaderRoom(book, identity, patient or patient_of(path, book, identity))
     with open_instance(path) as opened:
         decide.hold_if_told(book, opened, face=survey_opened(opened).face)
         kind = standard.sop.sop_class(opened.sop_class)
@@ -184,7 +214,7 @@ def clean_bytes(data: bytes, book: RuleBook, identity: Identity) -> tuple[bytes,
     with tempfile.TemporaryDirectory(prefix="veil-") as folder:
         source, target = Path(folder, "in"), Path(folder, "out")
         source.write_bytes(data)
-        cleaner = Cleaner(book, identity, patient_of(source, identity))
+        cleaner = Cleaner(book, identity, patient_of(source, book, identity))
         outcome = cleaner.clean_file(source, target)
         if outcome.kind is not Kind.DELIVERED:
             raise InstanceError(outcome.code, CODES[outcome.code].meaning, remedy=CODES[outcome.code].remedy)

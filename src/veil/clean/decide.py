@@ -18,7 +18,8 @@ _FRAMES, _SAMPLES = 0x00280008, 0x00280002
 _SHAPE: Final = (_SAMPLES, 0x00280010, 0x00280011, 0x00280100)
 """Samples per Pixel, Rows, Columns, Bits Allocated."""
 _MOST_TAIL: Final = 1 << 20
-_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED, _FRAMES, *_SHAPE))
+_MEASURES: Final = frozenset((_PIXEL_DATA, _FRAMES, *_SHAPE))
+_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED))
 _SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
 
 
@@ -45,7 +46,7 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
     _hold_burned_in(book.policy.burned_in, opened.sop_class, found)
     if any(any(value) for tag, value in found.items() if tag > _OVERLAYS):
         raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
-    if _has_tail(opened, found):
+    if _has_tail(opened):
         raise HoldError("H-PIXELS-TRAILING", "bytes behind the last frame")
     if face and book.policy.faces != "flag":
         raise HoldError("H-FACE", "it may show a face")
@@ -59,17 +60,25 @@ def _places(tags: tuple[int, ...]) -> tuple[int, ...]:
     )
 
 
-def _has_tail(opened: Opened, found: dict[int, bytes]) -> bool:
-    """Whether native pixel data go on behind the last frame with anything but zeros: nobody who looks at it sees that."""
-    if _PIXEL_DATA not in opened.tags:
-        return False
-    _, _, _, value, stop, items = opened.elements[opened.tags.index(_PIXEL_DATA)]
-    count = found.get(_FRAMES, b"").strip(b" \0")
+def frames_stop(opened: Opened) -> int:
+    """Gives the offset behind the last frame of native pixel data; 0 where there are none, or nobody can tell."""
+    found = {tag: element for tag, element in zip(opened.tags, opened.elements, strict=True) if tag in _MEASURES}
+    pixels = found.get(_PIXEL_DATA)
+    if pixels is None or pixels[5] is not None:
+        return 0
+    values = {tag: bytes(opened.buf[element[3] : min(element[4], element[3] + 12)]) for tag, element in found.items()}
+    count = values.get(_FRAMES, b"").strip(b" \0")
     bits = int(count) if count.isdigit() else 1
     for tag in _SHAPE:
-        bits *= int.from_bytes(found.get(tag, b""), "little") or (tag == _SAMPLES)
-    start = value + (bits + 7) // 8
-    if items is not None or not bits or stop - start <= 1:
+        bits *= int.from_bytes(values.get(tag, b""), "little") or (tag == _SAMPLES)
+    return pixels[3] + (bits + 7) // 8 if bits else 0
+
+
+def _has_tail(opened: Opened) -> bool:
+    """Whether native pixel data go on behind the last frame with anything but zeros: nobody who looks at it sees that."""
+    start = frames_stop(opened)
+    stop = opened.elements[opened.tags.index(_PIXEL_DATA)][4] if start else 0
+    if stop - start <= 1:
         return False
     if stop <= len(opened.buf):
         return any(opened.buf[start:stop].strip(b"\0"))

@@ -8,11 +8,12 @@ from pathlib import Path
 from veil.codes import CODES, Kind
 from veil.errors import InstanceError, PathError
 from veil.identity import Identity
-from veil.pipeline import trace_file
+from veil.pipeline import context, trace_file
 from veil.policy import RuleBook
 from veil.report import collect
 from veil.report.before_after import MAX_INSTANCES, Sheet, sheet
 from veil.survey import survey_file
+from veil.work import plan
 from veil.work.ledger import Ledger
 
 
@@ -22,7 +23,9 @@ def samples(ledger: Ledger, run: int, book: RuleBook, identity: Identity) -> lis
     for path, target in collect.samples(ledger, run, MAX_INSTANCES):
         # The page is a help: whatever is wrong with a file by now, the run is done and its outcome is in the ledger.
         with suppress(Exception):
-            shown = _sheet(path, target, book, identity, reveal=True)
+            patient = context(book, *plan.patient_of(ledger, target))
+            rows = trace_file(path, book, identity, patient)
+            shown = sheet(target, str(Kind.DELIVERED), rows, reveal=True)
             found.append(replace(shown, outcome=f"{shown.outcome}, from {path}"))
     return found
 
@@ -44,16 +47,13 @@ def sheets(path: Path, book: RuleBook, identity: Identity, *, reveal: bool) -> t
         # In a folder a number stands for the file: names of files and folders name patients.
         title = f"instance {number}" if path.is_dir() and not reveal else one.name
         try:
-            found.append(_sheet(one, title, book, identity, reveal=reveal))
+            rows = trace_file(one, book, identity)
+            found.append(sheet(title, str(Kind.DELIVERED), rows, reveal=reveal))
         except InstanceError as refusal:
             refused += 1
             code = CODES[refusal.code]
             found.append(Sheet(title, f"{code.kind} ({code.code}: {code.meaning})"))
     return found, refused
-
-
-def _sheet(path: Path, title: str, book: RuleBook, identity: Identity, *, reveal: bool) -> Sheet:
-    return sheet(title, str(Kind.DELIVERED), trace_file(path, book, identity), reveal=reveal)
 
 
 def _one_a_series(path: Path, most: int) -> Iterator[Path]:

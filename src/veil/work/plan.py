@@ -127,6 +127,14 @@ def stale(ledger: Ledger, run: int) -> int:
     )
 
 
+def patient_of(ledger: Ledger, target: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The canonical patient of a delivered file, and what is known of them as (kind, value)."""
+    ((patient, canonical),) = ledger.rows(
+        "SELECT p.id, p.canonical FROM instance i JOIN patient p ON p.id = i.patient WHERE i.target = ?", target
+    )
+    return untext(canonical), _known(ledger, patient)
+
+
 def _known(ledger: Ledger, patient: int) -> tuple[tuple[str, str], ...]:
     return tuple(
         (kind, untext(value))

@@ -348,12 +348,9 @@ def _survey(path: Path) -> SurveyedLike:
 
 
 def _cleaner(book: Any, identity: Any, canonical: str, known: tuple[tuple[str, str], ...]) -> CleanerLike:
-    from veil.clean.header import PatientContext
-    from veil.identity import Known, KnownIdentifiers
-    from veil.pipeline import Cleaner
+    from veil.pipeline import Cleaner, context
 
-    items = [Known(kind, value) for kind, value in known]  # type: ignore[arg-type]  # kinds come from Known itself
-    return Cleaner(book, identity, PatientContext(canonical, KnownIdentifiers.build(items)))
+    return Cleaner(book, identity, context(book, canonical, known))
 
 
 def _seal(key: Any, mapping: Mapping[str, str]) -> bytes:

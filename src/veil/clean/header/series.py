@@ -8,6 +8,7 @@ fit goes the general way and teaches what else differs. The output is the same (
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from veil.clean import decide
 from veil.clean.header.engine import HeaderRoom
 from veil.clean.header.level import Entry, Level
 from veil.dicom.instance import Opened
@@ -17,7 +18,10 @@ from veil.dicom.scan import PIXELS, WindowError, scan
 from veil.errors import ReadError
 
 _SOP_INSTANCE: Final = 0x00080018
-_CONSTANT: Final = frozenset((0x00080005, 0x00080008, 0x00080016, 0x0020000D, 0x0020000E, 0x00280301, 0x04000500))
+_CONSTANT: Final = frozenset(
+    (0x00080005, 0x00080008, 0x00080016, 0x0020000D, 0x0020000E, 0x00280301, 0x04000500)
+    + (0x00280002, 0x00280008, 0x00280010, 0x00280011, 0x00280100)
+)
 """Character set, what `decide` looks at, and what names the target: where these differ, nothing is skipped."""
 _OVERLAY_BIT_POSITION: Final = 0x60000102
 _MOST_LAYOUTS: Final = 4
@@ -108,7 +112,7 @@ class SeriesMemory:
                     return None
                 out.append(chunk)
                 if tag in PIXELS:
-                    if stop != size:
+                    if stop != size or head[start:value] != layout.pixels:
                         return None
                     return Recalled(b"".join(out), Range(start, stop), instance, done, layout.study, layout.series)
                 entry = self._room.answer(head, element, layout.level, single.creator)
@@ -137,6 +141,8 @@ class SeriesMemory:
         else:
             layout.varying |= differing
             layout.raws, layout.level, layout.study, layout.series = raws, lesson.level, lesson.study, lesson.series
+            _, _, start, value, _, _ = opened.elements[-1]
+            layout.pixels = opened.buf[start:value]
             layout.steps = self._steps(lesson, layout) if self._is_regular(lesson, layout) else []
             layout.done = [
                 word
@@ -155,6 +161,7 @@ class SeriesMemory:
             tags[-1] in PIXELS
             and last[5] is None
             and last[4] == lesson.opened.size
+            and decide.frames_stop(lesson.opened) + 1 >= last[4]
             and _SOP_INSTANCE in varying
             and len(varying) <= len(tags) * _MOST_VARYING
             and not any(isinstance(out, Range) for out in lesson.outputs[:-1])
@@ -195,13 +202,14 @@ _Key = tuple[tuple[str, str, bool], tuple[int, ...]]
 class _Layout:
     """What is remembered of the files that have the same tags."""
 
-    __slots__ = ("done", "level", "raws", "series", "steps", "study", "varying")
+    __slots__ = ("done", "level", "pixels", "raws", "series", "steps", "study", "varying")
 
     def __init__(self, raws: list[bytes], level: Level) -> None:
         self.raws = raws
         self.level = level
         self.varying: set[int] = set()
         self.steps: list[_Step] = []
+        self.pixels = b""
         self.done: list[str] = []
         self.study = ""
         self.series = ""
