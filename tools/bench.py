@@ -157,23 +157,31 @@ def _certificate(work: Path) -> Path | None:
     return certificate
 
 
+def _importable(python: str, package: str) -> bool:
+    # The package's own script is not asked: that of one peer does not start.
+    return (
+        Path(python).exists()
+        and not subprocess.run([python, "-c", f"import {package}"], check=False, capture_output=True).returncode
+    )
+
+
 def _pythons(engine: str) -> list[Contestant]:
     def script(name: str) -> str:
         return str(PEERS / name) if (PEERS / name).exists() else shutil.which(name) or ""
 
     python = str(PEERS / "python")
-    anonymizer, dicognito = script("dicom-anonymizer"), script("dicognito")
-    deid = (
-        Path(python).exists()
-        and not subprocess.run([python, "-c", "import deid"], check=False, capture_output=True).returncode
-    )
+    anonymizer, dicognito = script("dicom-anonymizer"), _importable(python, "dicognito")
+    deid = _importable(python, "deid")
     absent = "not installed (make bench tries to)"
     return [
         Contestant(
             "dicom-anonymizer", lambda s, o, _: [anonymizer, str(s), str(o)], 0.1, missing="" if anonymizer else absent
         ),
         Contestant(
-            "dicognito", lambda s, o, _: [dicognito, "-o", str(o), str(s)], 0.1, missing="" if dicognito else absent
+            "dicognito",
+            lambda s, o, _: [python, "-m", "dicognito", "-o", str(o), str(s)],
+            0.1,
+            missing="" if dicognito else absent,
         ),
         Contestant(
             "deid", lambda _, o, n: [python, engine, "deid", str(o), str(n)], 0.1, missing="" if deid else absent

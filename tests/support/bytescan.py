@@ -1,6 +1,7 @@
 """The independent byte scan: every form of the planted identity, in bytes and in path names; nothing here is veil's."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ _BETWEEN = rb"[\x00 ^,._\-=/\\'\"()\r\n\t]{0,3}"
 _CODECS = ("utf-8", "utf-16-le", "utf-16-be", "shift_jis", "iso2022_jp", "euc_jp", "gb18030")
 _UID_ROOT = re.compile(rb"2\.25\.\d*\Z")
 _UID_LENGTH = 64
+_DEFLATED = b"1.2.840.10008.1.2.1.99"
+_HEAD = 2048
 _ESCAPES = re.compile(rb"\x1b\$B|\x1b\(B")
 
 
@@ -100,13 +103,22 @@ def scan_intact(data: bytes, identity: PlantedIdentity) -> list[tuple[str, int]]
     return found + [(names[which], start) for which, start, _ in exact.find_matches_as_indexes(data, overlapping=True)]
 
 
+def inflated(data: bytes) -> bytes:
+    """The data set of a deflated file (PS3.5 A.5), inflated; nothing for any other file."""
+    if data[128:132] != b"DICM" or _DEFLATED not in data[:_HEAD]:
+        return b""
+    start = 144 + int.from_bytes(data[140:144], "little")
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[start:])
+
+
 def scan_file(path: Path, identity: PlantedIdentity, root: Path | None = None) -> list[Finding]:
     """Every finding in a file's bytes and in its path below `root`."""
     name = path.relative_to(root).as_posix() if root else path.name
-    found = [
-        Finding(name, f"{kind} in path", -1) for kind, _ in scan(name.encode("utf-8", "surrogateescape"), identity)
-    ]
-    return found + [Finding(name, kind, offset) for kind, offset in scan(path.read_bytes(), identity)]
+    data = path.read_bytes()
+    named = name.encode("utf-8", "surrogateescape")
+    found = [Finding(name, f"{kind} in path", -1) for kind, _ in scan(named, identity)]
+    found += [Finding(name, kind, offset) for kind, offset in scan(data, identity)]
+    return found + [Finding(name, f"{kind}, inflated", offset) for kind, offset in scan(inflated(data), identity)]
 
 
 def scan_folder(root: Path, identity: PlantedIdentity) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Explicit VR big endian (PS3.5 section A.3, retired): turned into little endian, byte for byte at the same offsets.
 
-Read here and not through pydicom, which takes a file that ends too early for a whole one (docs/decisions/0004).
+Read here and not through pydicom, which takes a file that ends too early for a whole one (docs/decisions/0006).
 """
 
 from struct import Struct, error, unpack_from

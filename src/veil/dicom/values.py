@@ -1,6 +1,7 @@
 """What a value of each VR may look like (PS3.5 Table 6.2-1), and how several stand in one element."""
 
 import re
+from math import inf
 from typing import Final
 
 from veil.dicom import vr as vrs
@@ -50,3 +51,9 @@ _WIDTH: Final = {
 def width(vr: bytes) -> int:
     """Bytes of one number of a binary VR; 1 for the others."""
     return _WIDTH.get(vr, 1)
+
+
+def most(vr: bytes, vm: str) -> float:
+    """Most bytes of a value of a binary number by its value multiplicity (PS3.6); no limit for the others."""
+    last = vm.rpartition("-")[2]
+    return width(vr) * int(last) if last.isdigit() and vr in _WIDTH and vr not in vrs.BULK else inf

@@ -156,8 +156,9 @@ class HeaderRoom:
         if items is not None:
             return self._fragments(buf, element, level, attribute)
         raw = buf[value:stop]
-        if by_dictionary in vrs.BINARY and vr not in vrs.BINARY and rule.action is Action.KEEP:
-            new, action = self.treatment.fallback(rule, by_dictionary, raw)  # text where numbers belong
+        numbers = by_dictionary in vrs.BINARY and rule.action is Action.KEEP
+        if numbers and (vr not in vrs.BINARY or len(raw) > attribute.most):  # words or more where numbers belong
+            new, action = self.treatment.fallback(rule, by_dictionary, raw)
         else:
             new, action = self.treatment.value(rule, tag, by_dictionary, raw, level)
         if new is raw and (not level.explicit or _is_plain(buf, element)):

@@ -4,9 +4,11 @@ A level remembers what it answered: the answer for an element depends on its byt
 stands for, so the same bytes need not be thought about twice. A series repeats most of its header in every file.
 """
 
+from math import inf
 from typing import Final, Literal, NamedTuple
 
 from veil import standard
+from veil.dicom import values
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet, parse
 from veil.dicom.pieces import Range
@@ -35,11 +37,12 @@ GONE = Entry(b"")
 
 
 class Attribute(NamedTuple):
-    """A public attribute at a level: its rule, and the VR that the dictionary gives it (None: unregistered)."""
+    """An attribute at a level: its rule, its VR by the dictionary (None: unregistered), most bytes of its numbers."""
 
     rule: Rule
     vr: bytes | None
     name: str
+    most: float = inf
 
 
 class Level:
@@ -93,7 +96,8 @@ class Level:
                 else:
                     rule = Rule(Action.KEEP, CODE[tag], "a code of a published scheme", "table")
             name = entry.keyword if entry and entry.keyword else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-            found = Attribute(rule, by_dictionary, name if entry else "unregistered")
+            most = values.most(by_dictionary, entry.vm) if entry and by_dictionary else inf
+            found = Attribute(rule, by_dictionary, name if entry else "unregistered", most)
             self._attributes[key] = found
         return found
 

@@ -43,7 +43,7 @@ _UNREADABLE: Final = "�"
 _PLAIN: Final = re.compile(rb"[\t\n\f\r\x20-\x7e]*\0?")
 _CONTROL: Final = re.compile(r"\x1b(?:\$?[()-/]?[0-9@-Z])?|[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 """Control characters that text has no use for, and the escape sequences of ISO 2022."""
-_SPACED: Final = re.compile(r"(?<!\w)\w(?:[\W_]{1,3}\w(?!\w)){4,}")
+_SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_](?![^\W_])){4,}")
 _GAP: Final = re.compile(r"[\W_]+")
 
 
