@@ -1,6 +1,6 @@
 """The stable codes of what can happen to a file, with what they mean and what to do.
 
-Scripts, the ledger, reports and the documentation use these codes; none is ever renamed or used again for another thing.
+Scripts, the ledger, reports and the documentation use these codes; none is ever renamed or given another meaning.
 """
 
 from collections.abc import Mapping
@@ -107,7 +107,9 @@ _ALL = (
         "The transfer syntax is unknown or does not fit the bytes.",
         "Repair the file meta information.",
     ),
-    Code("Q-CHARSET", _Q, "The character set is none of the standard's.", "Correct Specific Character Set at its source."),
+    Code(
+        "Q-CHARSET", _Q, "The character set is none of the standard's.", "Correct Specific Character Set at its source."
+    ),
     Code("Q-NO-IDENTITY", _Q, "It lacks a SOP Class UID or SOP Instance UID.", "Repair it at its source."),
     Code("Q-TOO-LARGE", _Q, "Its data set unpacks to more than the limit.", "Look at it by hand; it may be an attack."),
     Code("Q-UNREADABLE", _Q, "The file cannot be opened or read.", "Check its permissions and the disk."),

@@ -179,9 +179,7 @@ def patient_of(opened_path: Path, book: RuleBook, identity: Identity) -> Patient
     return context(book, canonical, [(item.kind, item.value) for item in found.known])
 
 
-def trace_file(
-    path: Path, book: RuleBook, identity: Identity, patient: PatientContext | None = None
-) -> list[TraceRow]:
+def trace_file(path: Path, book: RuleBook, identity: Identity, patient: PatientContext | None = None) -> list[TraceRow]:
     """Says what would be done with each element of a file; writes nothing.
 
     Args:

@@ -75,7 +75,7 @@ def frames_stop(opened: Opened) -> int:
 
 
 def _has_tail(opened: Opened) -> bool:
-    """Whether native pixel data go on behind the last frame with anything but zeros: nobody who looks at it sees that."""
+    """Whether native pixel data go on behind the last frame with more than zeros: nobody who looks at it sees that."""
     start = frames_stop(opened)
     stop = opened.elements[opened.tags.index(_PIXEL_DATA)][4] if start else 0
     if stop - start <= 1:

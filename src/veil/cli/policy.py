@@ -132,9 +132,7 @@ def diff(session: Session, first: str, second: str, as_json: bool) -> None:
 @click.option("--sop-class", metavar="UID", help="In objects of this SOP class.")
 @json_option
 @click.pass_obj
-def explain(  # noqa: PLR0917  click passes options by name
-    session: Session, tag: str, policy: str, iod: str | None, sop_class: str | None, as_json: bool
-) -> None:
+def explain(session: Session, tag: str, policy: str, iod: str | None, sop_class: str | None, as_json: bool) -> None:
     """Say what happens to an attribute, and every layer of the rules that has a say in it.
 
     TAG is a keyword (PatientName), a tag (0010,0010), or a path of them joined by dots.

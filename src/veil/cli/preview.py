@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--html", type=PATH, metavar="FILE", help="Write a self-contained page instead.")
 @json_option
 @click.pass_obj
-def preview(  # noqa: PLR0917  click passes options by name
+def preview(
     session: Session,
     path: Path,
     policy: str,

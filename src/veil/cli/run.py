@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
-def run(  # noqa: PLR0917  click passes options by name
+def run(
     session: Session,
     source: Path,
     out: Path,

@@ -116,10 +116,9 @@ def export(session: Session, folder: Path | None, vault_dir: Path | None, target
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def destroy_key(session: Session, folder: Path | None, vault_dir: Path | None, yes: bool) -> None:
-    """Destroy the key, the crosswalk and the reports: nobody can link the output to its source again.
+    """Destroy the key, the crosswalk and the private reports: nobody can link the output to its source again.
 
-    Copy the reports to share (reports/*/public) first if they are still wanted. What was exported, and a key that
-    is kept elsewhere, are yours to destroy.
+    What was exported, and a key that is kept elsewhere, are yours to destroy.
     """
     from veil.work.vault import Vault
 

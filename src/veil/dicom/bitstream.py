@@ -1,4 +1,4 @@
-"""Where words can stand in a compressed frame: its header segments and what follows its end, not its entropy-coded data.
+"""Where words can stand in a compressed frame: header segments and what follows its end, not entropy-coded data.
 
 Looked at here for known identifiers only; taking metadata out of bit streams is the work of a room to come.
 """
@@ -46,8 +46,10 @@ def metadata(buf: Buffer, start: int, stop: int) -> list[tuple[int, int]]:
         end = stop
     ranges = [(start, begin)]
     if head[:2] == _JPEG:
-        for found in _SEGMENT.finditer(buf, begin, end):
-            ranges.append((found.start(), min(found.end() + (buf[found.end()] << 8 | buf[found.end() + 1]), stop)))
+        ranges += [
+            (found.start(), min(found.end() + (buf[found.end()] << 8 | buf[found.end() + 1]), stop))
+            for found in _SEGMENT.finditer(buf, begin, end)
+        ]
     else:
         ranges += [found.span() for found in _TILE_PART.finditer(buf, begin, end)]
     if end + 2 < stop:

@@ -58,7 +58,8 @@ class CharacterSet:
 
 _TERM: Final = re.compile(r"ISO[ _-]?(IR|2022[ _-]IR)[ _-]?(\d+)", re.IGNORECASE)
 _EXTENSIONS: Final = frozenset(
-    f"ISO 2022 IR {number}" for number in (6, 100, 101, 109, 110, 144, 127, 126, 138, 148, 203, 13, 166, 87, 159, 149, 58)
+    f"ISO 2022 IR {number}"
+    for number in (6, 100, 101, 109, 110, 144, 127, 126, 138, 148, 203, 13, 166, 87, 159, 149, 58)
 )
 
 

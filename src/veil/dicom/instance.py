@@ -145,7 +145,7 @@ def walk(path: Path, *, whole: bool = False) -> Walked:
     with open_file(path) as file:
         if whole and len(file.head) < file.size:
             file.stream.seek(0)
-            file = file._replace(head=file.stream.read())
+            return _walk(file._replace(head=file.stream.read()))
         return _walk(file)
 
 

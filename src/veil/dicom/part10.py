@@ -109,7 +109,7 @@ def _meta(head: Buffer, pos: int, size: int) -> Layout:
         # Files that say implicit and are explicit exist; the bytes are believed (parity with the common readers).
         explicit = pos < size and _guess(head, pos, size).explicit
         return Layout(EXPLICIT if explicit else IMPLICIT, explicit, pos, size, sop_class)
-    if syntax != DEFLATED and syntax != BIG_ENDIAN and _looks_implicit(head, pos):
+    if syntax not in (DEFLATED, BIG_ENDIAN) and _looks_implicit(head, pos):
         return Layout(syntax if syntax != EXPLICIT else IMPLICIT, False, pos, size, sop_class)
     return Layout(syntax, True, pos, size, sop_class)
 
@@ -133,6 +133,10 @@ def _guess(head: Buffer, pos: int, size: int) -> Layout:
     A data set begins with group 0008 (0002 or 0004 where it is damaged or a directory); anything else is not DICOM.
     """
     if pos + 8 > len(head):
+        if len(head) < size:
+            raise WindowError
+        if pos:
+            raise ReadError("Q-TRUNCATED", "the file ends before its data set")
         raise SkipError("S-NOT-DICOM", "too short for a DICOM element")
     group, element, vr, _ = _META(head, pos)
     if vr in vrs.SHORT or vr in vrs.LONG:

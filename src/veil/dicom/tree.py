@@ -11,7 +11,7 @@ Node: TypeAlias = "tuple[int, str | None, bytes | list[list[Node]]]"
 
 
 def read_tree(path: Path) -> list[Node]:
-    """Reads a file's data set as nested nodes, in the order of the file; encapsulated values as the bytes before their delimiter.
+    """Reads a file's data set as nested nodes in its order; encapsulated values are what stands before their delimiter.
 
     Raises:
         InstanceError: the file cannot be read.

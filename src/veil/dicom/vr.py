@@ -6,10 +6,37 @@ from typing import Final
 
 from veil import standard
 
-SHORT: Final = frozenset(v.encode() for v in ["AE", "AS", "AT", "CS", "DA", "DS", "DT", "FL", "FD", "IS", "LO", "LT", "PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"])
+SHORT: Final = frozenset(
+    v.encode()
+    for v in [
+        "AE",
+        "AS",
+        "AT",
+        "CS",
+        "DA",
+        "DS",
+        "DT",
+        "FL",
+        "FD",
+        "IS",
+        "LO",
+        "LT",
+        "PN",
+        "SH",
+        "SL",
+        "SS",
+        "ST",
+        "TM",
+        "UI",
+        "UL",
+        "US",
+    ]
+)
 """VRs whose explicit length takes 16 bits (PS3.5 Table 7.1-2)."""
 
-LONG: Final = frozenset(v.encode() for v in ["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"])
+LONG: Final = frozenset(
+    v.encode() for v in ["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"]
+)
 """VRs whose explicit length takes 32 bits after two reserved bytes (PS3.5 Table 7.1-1)."""
 
 TEXT: Final = frozenset((b"LO", b"SH", b"ST", b"LT", b"UT", b"UC", b"PN"))
@@ -18,7 +45,9 @@ TEXT: Final = frozenset((b"LO", b"SH", b"ST", b"LT", b"UT", b"UC", b"PN"))
 SINGLE: Final = frozenset((b"ST", b"LT", b"UT", b"UR"))
 """Text VRs in which the backslash separates nothing."""
 
-BINARY: Final = frozenset(v.encode() for v in ["OB", "OD", "OF", "OL", "OV", "OW", "SV", "UN", "UV", "AT", "FL", "FD", "SL", "SS", "UL", "US"])
+BINARY: Final = frozenset(
+    v.encode() for v in ["OB", "OD", "OF", "OL", "OV", "OW", "SV", "UN", "UV", "AT", "FL", "FD", "SL", "SS", "UL", "US"]
+)
 """VRs that hold bytes or binary numbers."""
 
 BULK: Final = frozenset(v.encode() for v in ["OB", "OD", "OF", "OL", "OV", "OW", "UN"])

@@ -86,7 +86,7 @@ class RuleBook:
                 self._rules[key] = found
         return found
 
-    def private_rule(  # noqa: PLR0917  the contract between the packages
+    def private_rule(
         self,
         iod: str | None,  # noqa: ARG002  no IOD speaks of private attributes; the call looks like that of `rule`
         path: tuple[int, ...],

@@ -17,9 +17,7 @@ _UIDS = frozenset({"LO", "SH", "UI"})
 _TIMES = frozenset({"DA", "DT", "TM"})
 
 
-def private_rule(  # noqa: PLR0917  what names a private attribute
-    policy: Policy, path: tuple[int, ...], creator: str | None, group: int, low: int, vr: str
-) -> Rule:
+def private_rule(policy: Policy, path: tuple[int, ...], creator: str | None, group: int, low: int, vr: str) -> Rule:
     """The rule for one private attribute that no [[rule]] speaks of; as `RuleBook.private_rule`."""
     if creator is None:
         return _gone("no private creator reserves its block")

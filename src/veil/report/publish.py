@@ -11,7 +11,7 @@ from veil.work.ledger import Ledger
 from veil.work.result import RunResult
 
 
-def publish(  # noqa: PLR0917  all that a report is of
+def publish(
     ledger: Ledger,
     result: RunResult,
     source: Path,

@@ -1,4 +1,4 @@
-"""Which series may show a face: read before descriptions are cleaned (PS3.15 E.3.2; the MIDI report, best practice 15)."""
+"""Which series may show a face, read before descriptions are cleaned (PS3.15 E.3.2; MIDI best practice 15)."""
 
 from typing import Final
 

@@ -9,8 +9,8 @@ Kind = Literal["name", "id", "date", "phone", "address", "org", "device", "uid"]
 
 _KEYWORDS: Final[dict[Kind, str]] = {
     "id": """
-        PatientID OtherPatientIDs AccessionNumber StudyID AdmissionID ServiceEpisodeID PatientInsurancePlanCodeSequence
-        MedicalRecordLocator ReferencedPatientAliasSequence IssuerOfPatientID RequestedProcedureID BreedRegistrationNumber
+        PatientID OtherPatientIDs AccessionNumber StudyID AdmissionID ServiceEpisodeID
+        MedicalRecordLocator IssuerOfPatientID RequestedProcedureID BreedRegistrationNumber
         ScheduledProcedureStepID PerformedProcedureStepID PlacerOrderNumberImagingServiceRequest
         FillerOrderNumberImagingServiceRequest PlacerOrderNumberProcedure FillerOrderNumberProcedure
         PlacerOrderNumberImagingServiceRequestRetired FillerOrderNumberImagingServiceRequestRetired

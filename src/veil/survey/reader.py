@@ -145,7 +145,8 @@ class _Gathered:
                 items, _ = scan_items(buf, value, stop, explicit=inner, delimited=False, depth=depth)
             else:
                 items = scanned  # type: ignore[assignment]  # a sequence has items, not fragments
-            for _, content, content_stop, _, elements in items:
+            for _, content, content_stop, _, known in items:
+                elements = known
                 if elements is None:
                     elements, _ = scan(buf, content, content_stop, explicit=inner, depth=depth + 1)
                 self.level(buf, elements, charset, explicit=inner, depth=depth + 1)

@@ -253,7 +253,7 @@ class Vault:
             file.writelines(f"{now} {line}\n" for line in lines)
 
     def destroy_key(self) -> None:
-        """Destroy the key and everything that links an output to its source; counts, digests and shared reports are left.
+        """Destroy the key and all that links an output to its source; counts, digests and shared reports are left.
 
         Can be run again if it was interrupted. On disks that copy on write, overwriting does not reach old blocks;
         there the disk's encryption must do it. A key that the user keeps elsewhere is the user's to destroy.

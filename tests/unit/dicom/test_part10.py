@@ -96,7 +96,9 @@ def test_meta_information_longer_than_the_window(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT], ids=["explicit", "implicit"])
 def test_every_cut_of_a_file_is_an_outcome(tmp_path: Path, syntax: Syntax) -> None:
-    data = part10(b"".join(core(syntax).values()) + syntax.element(0x7FE00010, "OW", b"ab" * 20), explicit=syntax is EXPLICIT)
+    data = part10(
+        b"".join(core(syntax).values()) + syntax.element(0x7FE00010, "OW", b"ab" * 20), explicit=syntax is EXPLICIT
+    )
     path = tmp_path / "file"
     for cut in range(len(data)):
         path.write_bytes(data[:cut])

@@ -18,7 +18,14 @@ def test_the_two_forms_of_length_are_those_of_the_standard() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("OB or OW", b"OW"), ("US or SS", b"US"), ("US or SS or OW", b"OW"), ("US or OW", b"OW"), ("LO", b"LO"), ("", b"UN")],
+    [
+        ("OB or OW", b"OW"),
+        ("US or SS", b"US"),
+        ("US or SS or OW", b"OW"),
+        ("US or OW", b"OW"),
+        ("LO", b"LO"),
+        ("", b"UN"),
+    ],
 )
 def test_one_vr_of_a_choice(written: str, read: bytes) -> None:
     assert vr.from_dictionary(written) == read
@@ -34,7 +41,13 @@ def test_every_attribute_is_read_with_a_vr_of_the_standard() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "padded"),
-    [(b"UI", b"1.2", b"1.2\0"), (b"LO", b"a", b"a "), (b"OB", b"\1", b"\1\0"), (b"UN", b"a", b"a\0"), (b"LO", b"ab", b"ab")],
+    [
+        (b"UI", b"1.2", b"1.2\0"),
+        (b"LO", b"a", b"a "),
+        (b"OB", b"\1", b"\1\0"),
+        (b"UN", b"a", b"a\0"),
+        (b"LO", b"ab", b"ab"),
+    ],
 )
 def test_values_have_an_even_length(name: bytes, value: bytes, padded: bytes) -> None:
     assert vr.pad(name, value) == padded

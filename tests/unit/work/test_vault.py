@@ -99,7 +99,8 @@ def _filled(world: Any) -> Any:
     world.run()
     vault = world.vault
     vault.key_path.write_bytes(b"k" * 32)
-    (vault.reports / "private.html").write_text("Zebedee")
+    (vault.reports / "1" / "private").mkdir(parents=True)
+    (vault.reports / "1" / "private" / "report.html").write_text("Zebedee")
     return vault
 
 

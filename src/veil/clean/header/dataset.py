@@ -163,7 +163,9 @@ def _plan(tags: tuple[int, ...], iod: str | None, *, explicit: bool) -> _Plan:
         order = tuple(last[tag] for tag in sorted(last))
         tags = tuple(sorted(last))
     present = frozenset(tags)
-    missing = tuple(sorted((required.supplements(iod, explicit=explicit).keys() | set(_PATIENT) | set(_UIDS)) - present))
+    missing = tuple(
+        sorted((required.supplements(iod, explicit=explicit).keys() | set(_PATIENT) | set(_UIDS)) - present)
+    )
     places = tuple(
         _Place(bisect_left(tags, tag), tag, tag in present) for tag in sorted({*marks.TAGS, *missing}, reverse=True)
     )
@@ -180,7 +182,9 @@ def _prior(plan: _Plan, outputs: list[bytes | Range], *, explicit: bool) -> mark
         marks.value(raw.get(marks.DEIDENTIFICATION_METHOD, b""), explicit=explicit),
         marks.items(raw.get(marks.DEIDENTIFICATION_METHOD_CODES, b""), explicit=explicit),
         marks.items(raw.get(marks.CONTRIBUTING_EQUIPMENT, b""), explicit=explicit),
-        marks.value(raw.get(marks.LONGITUDINAL_MODIFIED, b""), explicit=explicit).strip(b" \0").decode("ascii", "replace"),
+        marks.value(raw.get(marks.LONGITUDINAL_MODIFIED, b""), explicit=explicit)
+        .strip(b" \0")
+        .decode("ascii", "replace"),
     )
 
 

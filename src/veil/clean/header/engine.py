@@ -1,4 +1,4 @@
-"""The header room: every element of a data set under its rule, at every depth; what no rule changes is copied as bytes."""
+"""The header room: every element under its rule, at every depth; what no rule changes is copied as bytes."""
 
 from itertools import chain
 from typing import Final
@@ -117,10 +117,8 @@ class HeaderRoom:
         memo = level.private_memo(creator) if tag & 0x10000 else level.memo
         entry = memo.get(raw)
         if entry is None:
-            if tag & 0x10000:
-                entry = self._private(buf, element, level, creator)
-            else:
-                entry = self._public(buf, element, level)
+            private = bool(tag & 0x10000)
+            entry = self._private(buf, element, level, creator) if private else self._public(buf, element, level)
             memo[raw] = entry
         return entry
 
@@ -215,7 +213,8 @@ class HeaderRoom:
         done: list[str] = []
         bodies: list[bytes] = []
         changed = False
-        for number, (item_start, content, content_stop, item_stop, elements) in enumerate(items):
+        for number, (item_start, content, content_stop, item_stop, known) in enumerate(items):
+            elements = known
             if elements is None:
                 elements, _ = scan(buf, content, content_stop, explicit=explicit, depth=depth + 1)
             if self.trace is not None:
@@ -253,7 +252,7 @@ class HeaderRoom:
 
     def _fragments(self, buf: Buffer, element: Element, level: Level, attribute: Attribute) -> Entry:
         """Encapsulated pixel data stay bit by bit; an identifier in their segments holds the instance."""
-        tag, vr, start, value, stop, items = element
+        tag, vr, start, _, stop, items = element
         if tag not in PIXELS or level.path or attribute.rule.action is not Action.KEEP:
             entry = Entry(b"", (f"remove:{attribute.name}",))
             return self._note(attribute, element, buf, level, entry, Action.REMOVE)
@@ -292,7 +291,7 @@ class HeaderRoom:
 
     @staticmethod
     def _creator(buf: Buffer, element: Element, level: Level, blocks: "dict[int, _Block]", out: list[Entry]) -> Entry:
-        """A private creator stays if something of its block does (PS3.5 section 7.8.1); of two for one block, one does."""
+        """A private creator stays if something of its block does (PS3.5 7.8.1); of two for one block, one does."""
         tag, vr, start, value, stop, items = element
         if tag & 0xFF < 0x10 or items is not None or stop - value > _LONGEST_CREATOR:  # noqa: PLR2004  gggg,0010 to 00FF
             return _PRIVATE_GONE

@@ -1,4 +1,4 @@
-"""Attributes that the IOD requires and the source lacks (PS3.3 types 1 and 2): supplied, so that the object is usable."""
+"""Attributes that the IOD requires and the source lacks (PS3.3 types 1 and 2), so that the object is whole."""
 
 from functools import lru_cache
 from typing import Final

@@ -19,8 +19,10 @@ from veil.errors import ReadError
 
 _SOP_INSTANCE: Final = 0x00080018
 _CONSTANT: Final = frozenset(
-    (0x00080005, 0x00080008, 0x00080016, 0x0020000D, 0x0020000E, 0x00280301, 0x04000500)
-    + (0x00280002, 0x00280008, 0x00280010, 0x00280011, 0x00280100)
+    (
+        *(0x00080005, 0x00080008, 0x00080016, 0x0020000D, 0x0020000E, 0x00280301, 0x04000500),
+        *(0x00280002, 0x00280008, 0x00280010, 0x00280011, 0x00280100),
+    )
 )
 """Character set, what `decide` looks at, and what names the target: where these differ, nothing is skipped."""
 _OVERLAY_BIT_POSITION: Final = 0x60000102

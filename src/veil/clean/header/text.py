@@ -84,7 +84,7 @@ def keep(
 
 
 def _hides(value: bytes, parts: list[str], known: KnownIdentifiers) -> bool:
-    """Whether an identifier is left that no single text shows: cut in pieces, or in bytes that the character set misreads."""
+    """Whether an identifier is left that no single text shows: cut in pieces, or misread by the character set."""
     whole = " ".join(parts)
     plain = _PLAIN.fullmatch(value) is not None
     spaced = [_GAP.sub("", found[0]) for found in _SPACED.finditer(whole)]
