@@ -59,7 +59,7 @@ _ALL = (
         "H-FACE",
         _H,
         "The series may show a face and the policy holds such series.",
-        'Deface it, or set faces = "flag".',
+        'Deface it, or set [faces] action = "flag".',
     ),
     Code(
         "H-DUPLICATE",

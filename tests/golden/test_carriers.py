@@ -32,7 +32,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
     charsets = [carrier for carrier in CARRIERS if carrier.group == "charset"]
     known = [folder / f"{number}.dcm" for number in range(3)]
     for number, path in enumerate(known):
-        plant_file(_base("CT_small.dcm"), path, number, carriers=charsets)
+        assert plant_file(_base("rtplan.dcm"), path, number, carriers=charsets).used
     return cleaner(known)
 
 

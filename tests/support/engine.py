@@ -66,10 +66,10 @@ def clean_level(
     """The elements of one level after the header room, without what a whole instance gets besides."""
     elements, _ = scan(data, 0, len(data), explicit=explicit)
     room.trace = [] if trace else None
-    out = []
-    for entry in room.entries(data, elements, room.level(iod, explicit=explicit)):
-        out.append(entry.out if isinstance(entry.out, bytes) else data[entry.out.start : entry.out.stop])
-    return b"".join(out)
+    entries = room.entries(data, elements, room.level(iod, explicit=explicit))
+    return b"".join(
+        entry.out if isinstance(entry.out, bytes) else data[entry.out.start : entry.out.stop] for entry in entries
+    )
 
 
 def trace_level(room: HeaderRoom, data: bytes, *, explicit: bool = True) -> list[TraceRow]:

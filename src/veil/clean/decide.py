@@ -5,6 +5,7 @@ from typing import Final
 
 from veil import standard
 from veil.dicom.instance import Opened
+from veil.dicom.scan import PIXELS, Element
 from veil.errors import HoldError
 from veil.policy import RuleBook
 
@@ -13,12 +14,11 @@ _IMAGE_TYPE: Final = 0x00080008
 _ENCRYPTED: Final = 0x04000500
 _OVERLAYS: Final = 0x60000000
 _OVERLAY_BIT_POSITION: Final = 0x60000102
-_PIXEL_DATA: Final = 0x7FE00010
 _FRAMES, _SAMPLES = 0x00280008, 0x00280002
 _SHAPE: Final = (_SAMPLES, 0x00280010, 0x00280011, 0x00280100)
 """Samples per Pixel, Rows, Columns, Bits Allocated."""
 _MOST_TAIL: Final = 1 << 20
-_MEASURES: Final = frozenset((_PIXEL_DATA, _FRAMES, *_SHAPE))
+_MEASURES: Final = frozenset((_FRAMES, *_SHAPE))
 _LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED))
 _SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
 
@@ -63,8 +63,8 @@ def _places(tags: tuple[int, ...]) -> tuple[int, ...]:
 def frames_stop(opened: Opened) -> int:
     """Gives the offset behind the last frame of native pixel data; 0 where there are none, or nobody can tell."""
     found = {tag: element for tag, element in zip(opened.tags, opened.elements, strict=True) if tag in _MEASURES}
-    pixels = found.get(_PIXEL_DATA)
-    if pixels is None or pixels[5] is not None:
+    pixels = _native(opened)
+    if pixels is None:
         return 0
     values = {tag: bytes(opened.buf[element[3] : min(element[4], element[3] + 12)]) for tag, element in found.items()}
     count = values.get(_FRAMES, b"").strip(b" \0")
@@ -74,10 +74,18 @@ def frames_stop(opened: Opened) -> int:
     return pixels[3] + (bits + 7) // 8 if bits else 0
 
 
+def _native(opened: Opened) -> "Element | None":
+    return next((found for found in opened.elements if found[0] in PIXELS and found[5] is None), None)
+
+
 def _has_tail(opened: Opened) -> bool:
     """Whether native pixel data go on behind the last frame with more than zeros: nobody who looks at it sees that."""
-    start = frames_stop(opened)
-    stop = opened.elements[opened.tags.index(_PIXEL_DATA)][4] if start else 0
+    pixels = _native(opened)
+    if pixels is None or pixels[3] == pixels[4]:
+        return False
+    start, stop = frames_stop(opened), pixels[4]
+    if not start:
+        return True  # nobody can tell where a frame ends
     if stop - start <= 1:
         return False
     if stop <= len(opened.buf):

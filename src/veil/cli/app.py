@@ -17,6 +17,7 @@ COMMANDS = {
     "preview": ("veil.cli.preview:preview", "Show what would happen to each element, before anything is written."),
     "policy": ("veil.cli.policy:policy", "List, show, check, compare and explain policies."),
     "vault": ("veil.cli.vault:vault", "Make, look at, export from, and destroy the key of a vault."),
+    "score": ("veil.cli.score:score", "Score the output of any de-identifier against an answer key of MIDI-B."),
     "explain": ("veil.cli.explain:explain", "Say what an outcome code means and what to do."),
 }
 

@@ -15,7 +15,7 @@ _KEYWORDS: Final[dict[Kind, str]] = {
         FillerOrderNumberImagingServiceRequest PlacerOrderNumberProcedure FillerOrderNumberProcedure
         PlacerOrderNumberImagingServiceRequestRetired FillerOrderNumberImagingServiceRequestRetired
         ClinicalTrialSubjectID ClinicalTrialSubjectReadingID ClinicalTrialSiteID InterpretationID ResultsID
-        SpecimenIdentifier ContainerIdentifier SpecimenAccessionNumber ScheduledStudyLocation PersonID
+        SpecimenIdentifier ContainerIdentifier SpecimenAccessionNumber ScheduledStudyLocation
         FilmSessionLabel StudyIDIssuer ResultsIDIssuer InterpretationIDIssuer
     """,
     "date": "PatientBirthDate",

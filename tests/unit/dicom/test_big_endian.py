@@ -13,9 +13,15 @@ from veil.errors import ReadError
 
 BIG = Syntax(little=False)
 SYNTAX = "1.2.840.10008.1.2.2"
-ROWS = ((0x00280010, "US", ">H", "<H", (512,)), (0x00189087, "FD", ">d", "<d", (1.5,)), (0x00189095, "FD", ">2d", "<2d", (1.5, 2)),
-        (0x00280009, "AT", ">HH", "<HH", (0x18, 0x1063)), (0x00286010, "US", ">2H", "<2H", (1, 2)),
-        (0x00081160, "IS", "", "", ()), (0x00720074, "FL", ">f", "<f", (2.5,)))  # fmt: skip
+ROWS = (
+    (0x00280010, "US", ">H", "<H", (512,)),
+    (0x00189087, "FD", ">d", "<d", (1.5,)),
+    (0x00189095, "FD", ">2d", "<2d", (1.5, 2)),
+    (0x00280009, "AT", ">HH", "<HH", (0x18, 0x1063)),
+    (0x00286010, "US", ">2H", "<2H", (1, 2)),
+    (0x00081160, "IS", "", "", ()),
+    (0x00720074, "FL", ">f", "<f", (2.5,)),
+)
 
 
 def _pair(tag: int, vr: str, big: str, little: str, values: tuple[float, ...]) -> tuple[bytes, bytes]:
@@ -34,10 +40,14 @@ def test_every_kind_of_number_is_turned() -> None:
 def test_sequences_are_turned_inside(undefined: bool) -> None:
     big, little = _pair(*ROWS[0])
     tags = (0x00081115, 0x00081140, 0x52009230)
-    assert to_little_endian(BIG.nested(tags, big, undefined=undefined), 0) == EXPLICIT.nested(tags, little, undefined=undefined)
+    assert to_little_endian(BIG.nested(tags, big, undefined=undefined), 0) == EXPLICIT.nested(
+        tags, little, undefined=undefined
+    )
 
 
-@pytest.mark.parametrize(("bits", "turned"), [(8, b"badcfehg"), (16, b"badcfehg"), (32, b"dcbahgfe"), (64, b"hgfedcba")])
+@pytest.mark.parametrize(
+    ("bits", "turned"), [(8, b"badcfehg"), (16, b"badcfehg"), (32, b"dcbahgfe"), (64, b"hgfedcba")]
+)
 def test_samples_are_turned_by_their_width(bits: int, turned: bytes) -> None:
     data = BIG.element(0x00280100, "US", struct.pack(">H", bits)) + BIG.element(0x7FE00010, "OW", b"abcdefgh")
     assert to_little_endian(data, 0).endswith(turned)
@@ -66,8 +76,12 @@ def test_a_big_endian_file_is_delivered_valid(tmp_path: Path) -> None:
     text = [(0x00080016, SECONDARY), (0x00080018, INSTANCE)]
     body = b"".join(BIG.element(tag, "UI", value.encode()) for tag, value in text)
     body += BIG.element(0x00100010, "PN", NAME.encode()) + BIG.element(0x00100020, "LO", PATIENT_ID.encode())
-    body += b"".join(BIG.element(tag, "UI", value.encode()) for tag, value in ((0x0020000D, STUDY), (0x0020000E, SERIES)))
-    body += BIG.element(0x00280010, "US", struct.pack(">H", 2)) + BIG.nested((0x00281052,), BIG.element(0x00100010, "PN", NAME.encode()))
+    body += b"".join(
+        BIG.element(tag, "UI", value.encode()) for tag, value in ((0x0020000D, STUDY), (0x0020000E, SERIES))
+    )
+    body += BIG.element(0x00280010, "US", struct.pack(">H", 2)) + BIG.nested(
+        (0x00281052,), BIG.element(0x00100010, "PN", NAME.encode())
+    )
     done = clean(part10(body, syntax=SYNTAX), tmp_path)
     assert done.outcome.code == "D-CLEAN"
     assert done.dataset.file_meta.TransferSyntaxUID == "1.2.840.10008.1.2.1"

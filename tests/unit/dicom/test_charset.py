@@ -62,10 +62,12 @@ def test_what_cannot_be_read_shows() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        (b"ISO-IR 192", b"ISO_IR 192"), (b"ISO_IR-192", b"ISO_IR 192"), (b"iso_ir 100 ", b"ISO_IR 100"),
+        (b"ISO-IR 192", b"ISO_IR 192"),
+        (b"ISO_IR-192", b"ISO_IR 192"),
+        (b"iso_ir 100 ", b"ISO_IR 100"),
         (b"ISO 2022 IR 6\\ISO-2022-IR-87", b"ISO 2022 IR 6\\ISO 2022 IR 87"),
     ],
-)  # fmt: skip
+)
 def test_spellings_that_the_standard_does_not_have(written: bytes, meant: bytes) -> None:
     assert charset.parse(written) == charset.parse(meant)
     assert charset.normalised(written) == meant
@@ -76,7 +78,9 @@ def test_the_standards_own_spelling_stays_the_same_object() -> None:
         assert charset.normalised(value) is value
 
 
-@pytest.mark.parametrize("value", [b"Drummond", b"ISO_IR 9999", b"ISO_IR 192\\Drummond", b"\xff\xfe", b"ISO 2022 IR 999"])
+@pytest.mark.parametrize(
+    "value", [b"Drummond", b"ISO_IR 9999", b"ISO_IR 192\\Drummond", b"\xff\xfe", b"ISO 2022 IR 999"]
+)
 def test_a_character_set_that_is_none(value: bytes) -> None:
     with pytest.raises(ReadError, match="Q-CHARSET") as caught:
         charset.parse(value)

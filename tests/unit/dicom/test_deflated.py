@@ -40,7 +40,11 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_deflated_file_is_cleaned_and_packed_again(tmp_path: Path) -> None:
-    body = b"".join(core().values()) + EXPLICIT.element(0x7FE00010, "OW", bytes(range(256)) * 80)
+    shape = b"".join(
+        EXPLICIT.element(tag, "US", bytes((value, 0)))
+        for tag, value in ((0x00280010, 128), (0x00280011, 80), (0x00280100, 16))
+    )
+    body = b"".join(core().values()) + shape + EXPLICIT.element(0x7FE00010, "OW", bytes(range(256)) * 80)
     done = clean(part10(_packed(body) + NAME.encode(), syntax=SYNTAX), tmp_path)
     assert done.dataset.file_meta.TransferSyntaxUID == SYNTAX
     assert done.dataset.PixelData == bytes(range(256)) * 80

@@ -20,6 +20,8 @@ from veil.policy import Action, Rule, RuleBook
 
 LARGE: Final = 1 << 14
 """Bytes of an element from which its answer is not remembered."""
+_PIXELS: Final = 0x7FE00000
+"""Group of the pixel data, which are copied whatever their size: the last value may lie beyond the window."""
 _MOST_REMEMBERED: Final = 100_000
 _CHARSET: Final = 0x00080005
 _SCHEME: Final = 0x00080102
@@ -82,7 +84,7 @@ class HeaderRoom:
         append = out.append
         for element in elements:
             tag, _, start, _, stop, _ = element
-            if stop - start > LARGE:
+            if stop - start > LARGE or tag >= _PIXELS:
                 append(self._large(buf, element, level, blocks))
             elif tag & 0x10000:
                 if tag & 0xFF00:
@@ -244,11 +246,12 @@ class HeaderRoom:
     def _for_item(buf: Buffer, elements: list[Element], inner: Level) -> Level:
         if not any(0x00080100 <= element[0] <= 0x00080122 for element in elements):  # noqa: PLR2004  a code's attributes
             return inner
-        for tag, _, _, value, stop, _ in elements:
-            if tag == _SCHEME:
-                designator = bytes(buf[value:stop]).strip(b" \0").decode("ascii", "replace")
-                return inner.with_codes("published" if designator in PUBLISHED else "foreign")
-        return inner.with_codes("foreign")
+        schemes = [
+            bytes(buf[value:stop]).strip(b" \0").decode("ascii", "replace")
+            for tag, _, _, value, stop, _ in elements
+            if tag == _SCHEME
+        ]
+        return inner.with_codes("published" if schemes and PUBLISHED.issuperset(schemes) else "foreign")
 
     def _fragments(self, buf: Buffer, element: Element, level: Level, attribute: Attribute) -> Entry:
         """Encapsulated pixel data stay bit by bit; an identifier in their segments holds the instance."""

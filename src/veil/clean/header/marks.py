@@ -53,9 +53,13 @@ class Marks:
             + f"DICOM PS3.15 {standard.EDITION} Table E.1-1"
         ).encode()
         mode = book.policy.dates.mode
-        self._temporal = {"shift": "MODIFIED", "keep": "UNMODIFIED"}.get(mode, "REMOVED")
+        self._temporal = {"shift": "MODIFIED", "year": "MODIFIED", "keep": "UNMODIFIED"}.get(mode, "REMOVED")
         self._codes = [self._code(option) for option in book.claims(rooms)]
-        self._equipment = self._equipment_item(version, book)
+        self._machine = b"".join(
+            encode.element(tag, b"LO", text.encode(), explicit=explicit)
+            for tag, text in ((0x00080070, "veil"), (0x00081090, "veil"), (0x00181020, version))
+        )
+        self._equipment = self._equipment_item(book)
         self._plain = self._write(NOTHING)
 
     def elements(self, prior: Prior) -> dict[int, bytes]:
@@ -68,7 +72,7 @@ class Marks:
         if self._method not in method:
             method = method + b"\\" + self._method if method else self._method
         codes = prior.codes + b"".join(item for item in self._codes if item not in prior.codes)
-        equipment = prior.equipment + (b"" if self._equipment in prior.equipment else self._equipment)
+        equipment = self._others(prior.equipment) + self._equipment
         temporal = max(prior.temporal, self._temporal, key=lambda word: _STRENGTH.get(word, -1))
         return {
             PATIENT_IDENTITY_REMOVED: encode.element(PATIENT_IDENTITY_REMOVED, b"CS", b"YES", explicit=explicit),
@@ -77,6 +81,12 @@ class Marks:
             CONTRIBUTING_EQUIPMENT: encode.sequence(CONTRIBUTING_EQUIPMENT, equipment, explicit=explicit),
             LONGITUDINAL_MODIFIED: encode.element(LONGITUDINAL_MODIFIED, b"CS", temporal.encode(), explicit=explicit),
         }
+
+    def _others(self, equipment: bytes) -> bytes:
+        """The items of other machines: what an earlier run of veil wrote of itself is said anew."""
+        found, _ = scan_items(equipment, 0, len(equipment), explicit=self._explicit, delimited=False)
+        items_ = [equipment[item[0] : item[3]] for item in found]
+        return b"".join(item for item in items_ if self._machine not in item)
 
     def _code(self, option: str) -> bytes:
         return encode.item(self._code_content(standard.codes.method(option)))
@@ -91,13 +101,11 @@ class Marks:
             )
         )
 
-    def _equipment_item(self, version: str, book: RuleBook) -> bytes:
+    def _equipment_item(self, book: RuleBook) -> bytes:
         explicit = self._explicit
         purpose = encode.item(self._code_content(standard.codes.purpose("109104")))
         return encode.item(
-            encode.element(0x00080070, b"LO", b"veil", explicit=explicit)
-            + encode.element(0x00081090, b"LO", b"veil", explicit=explicit)
-            + encode.element(0x00181020, b"LO", version.encode(), explicit=explicit)
+            self._machine
             + encode.element(0x0018A003, b"ST", f"policy {book.name} sha256 {book.digest}".encode(), explicit=explicit)
             + encode.sequence(0x0040A170, purpose, explicit=explicit)
         )

@@ -40,6 +40,8 @@ _SHAPES: Final = re.compile(
 )
 
 _UNREADABLE: Final = "�"
+_PATH: Final = re.compile(r"\s*(?:[A-Za-z]:\\|\\\\[^\\])")
+"""A path of Windows, whose backslashes would otherwise be taken for those between values."""
 _PLAIN: Final = re.compile(rb"[\t\n\f\r\x20-\x7e]*\0?")
 _CONTROL: Final = re.compile(r"\x1b(?:\$?[()-/]?[0-9@-Z])?|[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 """Control characters that text has no use for, and the escape sequences of ISO 2022."""
@@ -73,6 +75,8 @@ def keep(
     if _UNREADABLE in text:
         return None
     parts = [text] if vr in vrs.SINGLE else text.split("\\")
+    if not trusted and len(parts) > 1 and _PATH.match(text):
+        return None
     cleaned = [_part(part, known, map_uid, trusted=trusted) for part in parts]
     if cleaned == parts:
         out: bytes | None = value

@@ -82,6 +82,8 @@ class Treatment:
             return raw, Action.KEEP
         if tag == _ICC_PROFILE and action in (Action.KEEP, Action.CLEAN):
             new = icc.clean(raw)
+            if new is not None and self.known.in_bytes(new):
+                new = None  # words where the colour should be
             new = raw if new == raw else new
         elif tag == _CHARACTER_SET:
             new = charset.normalised(raw)

@@ -1,0 +1,1 @@
+"""Free text: take the person out, leave the medicine in."""

@@ -1,0 +1,61 @@
+"""All finders over one text, and what overlaps brought together."""
+
+from collections.abc import Iterable
+
+from veil.clean.text.patterns import addresses, ages, contacts, dates, names, numbers, organisations, written
+from veil.clean.text.patterns.dangling import joined, widened
+from veil.clean.text.patterns.scan import Scan
+from veil.clean.text.spans import Span
+from veil.identity.dates import DateShifter
+
+
+def find(text: str, dates_of: DateShifter | None, max_age: int) -> list[Span]:
+    """Finds everything that identifies by its shape.
+
+    Args:
+        text: any decoded text.
+        dates_of: moves dates by the patient's offset; None where dates go.
+        max_age: the highest age that may stay.
+
+    Returns:
+        Spans in order, not overlapping. One with a replacement is a date that moved, that policy keeps or that was cut
+        to its year, or an age that was capped; all others go, with the prepositions and titles that would dangle.
+    """
+    if not text or text.isspace():
+        return []
+    scan = Scan.of(text)
+    kept = _merged([*dates.find(scan, dates_of), *written.find(scan, dates_of), *ages.find(scan, max_age)])
+    gone: list[Span] = []
+    for finder in (contacts.find, numbers.find, addresses.find, organisations.find, names.find):
+        gone += finder(scan)
+    if not kept and not gone:
+        return []
+    out = _merged([*kept, *_outside(gone, kept)])
+    return joined(text, widened(scan, out))
+
+
+def _outside(spans: Iterable[Span], placed: list[Span]) -> list[Span]:
+    """The spans that are not part of a date or an age."""
+    if not placed:
+        return list(spans)
+    out = []
+    index = 0
+    for span in sorted(spans, key=lambda one: (one.start, one.stop)):
+        while index < len(placed) and placed[index].stop <= span.start:
+            index += 1
+        if index < len(placed) and placed[index].start <= span.start and span.stop <= placed[index].stop:
+            continue
+        out.append(span)
+    return out
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """In order, what overlaps made one: the longest decides, and what goes outweighs what is replaced in part."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.stop, one.replacement == "")):
+        if not out or span.start >= out[-1].stop:
+            out.append(span)
+        elif span.stop > out[-1].stop:
+            last = out[-1]
+            out[-1] = Span(last.start, span.stop, last.kind)
+    return out

@@ -1,0 +1,98 @@
+"""Puts together what stays: no double blanks, no dangling words, no lone signs."""
+
+import re
+from typing import Final, NamedTuple
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_SENTENCE: Final = re.compile(r"[.;:!?\r\n]")
+_EDGE_LEFT: Final = re.compile(r"^(?:[\s,;:/\\^_=.)\]}&|<>*#~\"']|[-+](?=\s))+")
+_EDGE_RIGHT: Final = re.compile(r"[\s,;:/\\^_=+\-(\[{&|<>*#~\"']+$")
+_EMPTY_BRACKETS: Final = re.compile(r"\([\s,;.:/-]*\)|\[[\s,;.:/-]*\]|\{[\s,;.:/-]*\}|<[\s,;.:/-]*>")
+_BLANKS: Final = re.compile(r"[ \t]{2,}")
+
+DANGLING: Final = frozenset(
+    """
+    for at by of from to per with via and or the a an in on dr mr mrs ms miss prof pt patient sir seen read referred
+    reported signed name named attn c/o id no nr tel phone fax mrn acc accession born dob
+    von vom für fur bei durch an und der die das des dem den herr frau hr fr arzt
+    de du des d l la le les pour par chez et à a au aux m mme mlle dr né née
+    por para con y el los las del al en señor señora sr sra dra
+    di da del della dello dei degli per con e il lo gli nel sig dott
+    do dos da das e o os as no na em
+    van voor bij door en het een met dhr mevr
+    """.split()
+)
+"""Words that announce a name or a place; left alone before a gap they say that something was there."""
+
+
+class Piece(NamedTuple):
+    """A piece of the text: where it stood, what it reads now, and whether it stays."""
+
+    start: int
+    stop: int
+    text: str
+    stays: bool
+    words: int = 1
+
+
+def printable(text: str) -> str:
+    """Gives the text without control characters and without the invisible ones that hide what stands where."""
+    return _CONTROL.sub(" ", text) if _CONTROL.search(text) else text
+
+
+def join(text: str, pieces: list[Piece]) -> str:
+    """Puts the pieces that stay together.
+
+    Args:
+        text: the text that the pieces were cut from.
+        pieces: in order.
+    """
+    if all(piece.stays for piece in pieces):
+        unchanged = all(text[piece.start : piece.stop] == piece.text for piece in pieces)
+        if unchanged:
+            return text
+    kept = _without_dangling(pieces)
+    out: list[str] = []
+    position, gap = 0, False
+    for piece, stays in zip(pieces, kept, strict=True):
+        between = text[position : piece.start]
+        position = piece.stop
+        if not stays:
+            gap = True
+            out_sign = _SENTENCE.search(between)
+            if out and out_sign and not out[-1].endswith((". ", "; ", "\n")):
+                out.append(out_sign[0] + " " if out_sign[0] not in "\r\n" else "\n")
+            continue
+        if gap:
+            sign = _SENTENCE.search(between)
+            out.append(" " if not sign else sign[0] + " ")
+        else:
+            out.append(between)
+        out.append(piece.text)
+        gap = False
+    if not gap:
+        out.append(text[position:])
+    return edges("".join(out))
+
+
+def edges(text: str) -> str:
+    """Takes away what a removal left: empty brackets, lone signs at the ends, double blanks."""
+    text = _EMPTY_BRACKETS.sub(" ", text)
+    text = _BLANKS.sub(" ", text)
+    text = re.sub(r" +([,;:.!?)\]}])", r"\1", text)
+    text = re.sub(r"([,;:.])(?:[ ]*[,;:.])+", r"\1", text)
+    text = _EDGE_RIGHT.sub("", _EDGE_LEFT.sub("", text))
+    return text if any(sign.isalnum() for sign in text) else ""
+
+
+def _without_dangling(pieces: list[Piece]) -> list[bool]:
+    """Which pieces stay once words that only announced what is gone are gone too."""
+    kept = [piece.stays for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if piece.stays:
+            continue
+        back = index - 1
+        while back >= 0 and kept[back] and pieces[back].text.lower().strip(".,:;()#") in DANGLING:
+            kept[back] = False
+            back -= 1
+    return kept

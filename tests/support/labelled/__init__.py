@@ -1,0 +1,10 @@
+"""Labelled strings: texts as they stand in descriptors, comments and reports, every token with what it is.
+
+Invented people and places, common radiology wording; see `collection` for how the strings are made and split.
+"""
+
+from support.labelled.collection import LANGUAGES, strings
+from support.labelled.measure import Figures, measure
+from support.labelled.model import Half, Label, Labelled, Token
+
+__all__ = ["LANGUAGES", "Figures", "Half", "Label", "Labelled", "Token", "measure", "strings"]

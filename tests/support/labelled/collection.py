@@ -1,0 +1,108 @@
+"""The labelled set: templates times fillers, the same on every machine.
+
+The set has two halves. Each template belongs to one of them, by a hash of its text, and so do clinical phrases, names,
+hospitals, streets and cities: what is learnt from the failures of the tuning half is learnt from none of the measured
+half. Surnames that are words (Head, Brown) and the patterns of numbers and dates serve both.
+
+Half of the strings are about the patient that the survey knows; in the others the survey knows somebody else, so that
+only what stands in the string can tell. Relatives and technologists are never known.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from support.labelled import tokens
+from support.labelled.model import Half, Label, Labelled, Token
+from support.labelled.people import Patient, patient
+from support.labelled.slots import Slots
+from support.labelled.template import Language, Template, load
+
+LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")
+_PER_TEMPLATE: Final = {"en": 20, "de": 12, "fr": 12, "es": 12, "it": 12, "pt": 12, "nl": 12}
+_PATIENTS: Final = 24
+_UPPER: Final = {"descriptor": 0.3, "order": 0.3, "protocol": 0.1}
+_MOST_TRIES: Final = 200
+
+
+@cache
+def strings(code: str) -> tuple[Labelled, ...]:
+    """All strings of one language, both halves; no text twice with the same knowledge."""
+    return tuple(one for template in load(code).templates for one in _of_template(load(code), template))
+
+
+@cache
+def cast(code: str, half: Half) -> tuple[Patient, ...]:
+    """The patients of one language and half."""
+    rng = random.Random(f"{code}:{half}:patients")
+    return tuple(patient(load(code), half, rng) for _ in range(_PATIENTS))
+
+
+def _of_template(language: Language, template: Template) -> Iterator[Labelled]:
+    rng = random.Random(template.id)
+    seen: set[tuple[str, bool]] = set()
+    wanted = _PER_TEMPLATE[language.code]
+    for attempt in range(_MOST_TRIES):
+        one = write(language, template, rng, surveyed=template.needs_survey or attempt % 2 == 0)
+        if (one.text, one.surveyed) not in seen:
+            seen.add((one.text, one.surveyed))
+            yield one
+        if len(seen) == wanted:
+            return
+
+
+def write(language: Language, template: Template, rng: random.Random, *, surveyed: bool) -> Labelled:
+    """One string after a template."""
+    half = template.half
+    people = cast(language.code, half)
+    somebody, other = rng.sample(people, 2)
+    slots = Slots(language, half, somebody, rng, surveyed=surveyed)
+    stop = frozenset(language.sections["stop"])
+    # In MIDI-B every word of a hospital's known name has to go; of one nobody knows, words that are no name may stay.
+    language_generic = frozenset(word.casefold() for word in language.sections["generic"])
+    generic = frozenset[str]() if surveyed else language_generic
+    upper = rng.random() < _UPPER.get(template.kind, 0.0)
+    pieces: list[str] = []
+    rest: list[str] = []
+    found: list[Token] = []
+    for part in template.parts():
+        if part.kind == "slot":
+            filled = slots.fill(part.text)
+            text = filled.text.upper() if upper else filled.text
+            words = language_generic if part.text == "employer" else generic
+            new = list(tokens.identifying(text, filled.kind, words))
+            rest.append(" ".join(["", *(token.text for token in new if token.label is Label.NEUTRAL), ""]))
+        else:
+            text = _filler(language, half, rng, part.text) if part.kind == "filler" else part.text
+            text = text.upper() if upper else text
+            plain = part.kind == "text" or part.text == "time"
+            new = [] if plain else list(tokens.clinical(text, template.kind, stop))
+            rest.append(text)
+        pieces.append(text)
+        found += new
+    known = (somebody if surveyed else other).known()
+    return Labelled(
+        "".join(pieces), tuple(found), "".join(rest), template.id, language.code, template.kind, half, known, surveyed
+    )
+
+
+def _filler(language: Language, half: Half, rng: random.Random, name: str) -> str:
+    match name:
+        case "n":
+            return str(rng.randint(20, 130))
+        case "age":
+            return str(rng.randint(18, 88))
+        case "time":
+            return f"{rng.randint(7, 19):02}:{rng.randint(0, 59):02}"
+        case _:
+            return rng.choice(language.fillers(name, half))
+
+
+def fingerprint(code: str) -> str:
+    """A digest of the strings of one language, to say which set a figure is of."""
+    digest = hashlib.sha256()
+    for one in strings(code):
+        digest.update(f"{one.template}\0{one.text}\0{one.surveyed}\n".encode())
+    return digest.hexdigest()[:12]

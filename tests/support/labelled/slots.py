@@ -1,0 +1,149 @@
+"""What stands in the slots of a template: the pieces of text that identify somebody."""
+
+import random
+from dataclasses import dataclass
+from typing import Final
+
+from support.labelled import people, values
+from support.labelled.model import Half
+from support.labelled.people import Patient, Person
+from support.labelled.template import Language
+
+_PEOPLE: Final = {"pt", "dr", "op", "tech", "rel"}
+_OLD: Final = (91, 104)
+_ABBREVIATIONS: Final = frozenset(
+    "ADC AP AX CR CT DR DX GE HR IR IV LT MG MM MR NM PA PD PE PT RT SE TE TI TR US WO XA XR".split()
+)
+"""Initials that are these are written with dots: without, nobody could tell."""
+_EMPLOYERS: Final = ("Brackwater Shipping", "Tillson Foods Ltd", "Oakridge Motors", "Pemberly Insurance")
+_HOSTS: Final = ("pacs01.northmoor.example", "ris.seelenbach.example", "img-srv7.averill.example", "WKS-4471")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in a slot, and what kind of identifier that is."""
+
+    text: str
+    kind: str
+
+
+class Slots:
+    """Fills the slots of one string.
+
+    Args:
+        language: whose names and formats.
+        half: whose names.
+        patient: the string's patient.
+        rng: what decides.
+        surveyed: whether the survey knows the patient: if not, nobody bears a surname that is a word unless a title
+            or a given name beside it tells.
+    """
+
+    def __init__(self, language: Language, half: Half, patient: Patient, rng: random.Random, *, surveyed: bool) -> None:
+        self._language = language
+        self._half = half
+        self._patient = patient
+        self._rng = rng
+        self._surveyed = surveyed
+        self._others: dict[str, Person] = {}
+
+    def fill(self, slot: str) -> Filled:
+        """The text for a slot; KeyError for one that does not exist."""
+        announced = slot.startswith("@")
+        who, _, how = slot.removeprefix("@").partition(".")
+        if who in _PEOPLE:
+            name = self._name(self._who(who, how, announced=announced), how)
+            return Filled(name, "initials" if how == "initials" else "name")
+        if who == "hosp":
+            return self._hospital(how)
+        return Filled(*self._value(who))
+
+    def _who(self, who: str, how: str, *, announced: bool) -> Person:
+        known = {"pt": self._patient.person, "dr": self._patient.doctor, "op": self._patient.operator}
+        if self._surveyed and who in known:
+            return known[who]
+        bare = how in {"family", "initials", "given"} and not announced
+        key = f"{who}{bare}"
+        if key not in self._others:
+            self._others[key] = people.person(self._language, self._half, self._rng, plain_family=bare)
+        return self._others[key]
+
+    def _name(self, who: Person, how: str) -> str:
+        family, given = who.family, who.given
+        match how:
+            case "family":
+                return family
+            case "given":
+                return given
+            case "initials":
+                return ".".join(who.initials) + "." if who.initials in _ABBREVIATIONS else who.initials
+            case "caret":
+                return f"{family}^{given}" if self._rng.random() < 0.5 else f"{family.upper()}^{given.upper()}"
+            case "comma":
+                return f"{family}, {given}"
+            case "under":
+                return f"{people.plain(family)}_{people.plain(given)}".replace(" ", "_")
+            case "dot":
+                return who.user
+            case "full":
+                return self._rng.choice((
+                    f"{given} {family}",
+                    f"{given} {family}",
+                    f"{given} {self._rng.choice(values.LETTERS)}. {family}",
+                    f"{family} {given}",
+                    f"{given[0]}. {family}",
+                    f"{people.plain(given)} {people.plain(family)}",
+                )) if self._surveyed else f"{given} {family}"  # fmt: skip
+            case _:
+                raise KeyError(how)
+
+    def _hospital(self, how: str) -> Filled:
+        name = self._patient.hospital
+        if how == "abbr":
+            return Filled("".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper()), "initials")
+        return Filled(people.plain(name).replace(" ", "_") if how == "under" else name, "org")
+
+    def _value(self, what: str) -> tuple[str, str]:
+        rng, patient, sections = self._rng, self._patient, self._language.sections
+        match what:
+            case "mrn":
+                return patient.mrn, "id"
+            case "acc":
+                return patient.accession, "id"
+            case "insurance":
+                return patient.insurance, "id"
+            case "npi":
+                return values.digits(10, rng), "id"
+            case "serial":
+                return f"SN{values.digits(7, rng)}", "id"
+            case "phone":
+                return patient.phone, "phone"
+            case "ext":
+                return people.extension(rng), "phone"
+            case "email":
+                return f"{patient.person.user}@example.org", "email"
+            case "ip":
+                return f"10.{rng.randint(11, 250)}.{rng.randint(11, 250)}.{rng.randint(11, 250)}", "address"
+            case "host":
+                return rng.choice(_HOSTS), "address"
+            case "addr":
+                return patient.address, "address"
+            case "city":
+                return patient.city, "place"
+            case "employer":
+                return rng.choice(_EMPLOYERS), "org"
+            case "age":
+                return str(rng.randint(*_OLD)), "age"
+            case "dob":
+                return values.date(rng.choice(_whole(sections["dateformat"])), patient.born, sections["month"]), "date"
+            case "date" | "datec":
+                pattern = "{yyyy}{mm}{dd}" if what == "datec" else rng.choice(sections["dateformat"])
+                day = (rng.randint(2004, 2024), rng.randint(1, 12), rng.randint(1, 28))
+                return values.date(pattern, day, sections["month"]), "date"
+            case _:
+                raise KeyError(what)
+
+
+def _whole(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Those with a day: nobody is born in a month."""
+    return tuple(one for one in patterns if "{d" in one)
