@@ -34,8 +34,14 @@ format: $(VENV)/.veil-dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.veil-dev
+bench: $(VENV)/.veil-dev .venv-bench/.tried
 	$(BIN)/python tools/bench.py
+
+# The peers that pip has get an environment of their own; whichever cannot be had is told on the page.
+.venv-bench/.tried: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench && echo '*' > .venv-bench/.gitignore
+	-@for p in dicom-anonymizer dicognito deid; do .venv-bench/bin/python -m pip -q install $$p || echo "$$p: not installed"; done
+	@touch $@
 
 fuzz: $(VENV)/.veil-dev
 	$(BIN)/python tools/fuzz.py

@@ -20,9 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from support.corpus import corpus  # noqa: E402  the path is set above
-from support.labelled import LANGUAGES, Figures, Half, Labelled, measure, strings  # noqa: E402
+from support.labelled import LANGUAGES, Figures, Half, Labelled, measure, rooms, strings  # noqa: E402
 from support.labelled import corpus_descriptors as descriptors  # noqa: E402
-from support.labelled import rooms  # noqa: E402
 from support.labelled.collection import fingerprint  # noqa: E402
 from support.labelled.measure import Count, most, total  # noqa: E402
 
@@ -65,7 +64,8 @@ def tables(figures: Figures) -> list[str]:
     kinds = sorted({kind for _, kind in figures.kinds})
     others = frozenset(NAMES) - {"en", "corpus"}
     for name, codes in (("English", {"en"}), ("the other languages", others), ("real descriptors", {"corpus"})):
-        rows = [(kind, total(c for (code, k), c in figures.kinds.items() if code in codes and k == kind)) for kind in kinds]
+        mine = {key: count for key, count in figures.kinds.items() if key[0] in codes}
+        rows = [(kind, total(count for (_, k), count in mine.items() if k == kind)) for kind in kinds]
         out += ["", *table(f"kind of text, {name}", [row for row in rows if row[1].strings])]
     for name, known in (("the survey's patient", True), ("nobody the survey knows", False)):
         rows = [(NAMES[code], count) for (code, who), count in figures.surveyed.items() if who is known]
@@ -105,15 +105,15 @@ def page(figures: Figures, left_out: int, command: str) -> str:
         "",
         f"<!-- Written by `{command}` on {dt.datetime.now(tz=dt.UTC).date()}; do not edit. -->",
         "",
-        "What the text room (mode `allow`, dates moved) leaves of identity and keeps of medicine, on strings in which",
-        "every token is labelled. The strings are made from templates and lists of invented people, places and common",
-        "radiology wording (`tests/support/labelled`). Templates, clinical phrases, names, hospitals, streets and cities",
-        "are split by a hash into two halves: rules were tuned on one, and the figures here are of the other.",
+        "What the text room (mode `allow`, dates moved) leaves of identity and keeps of medicine, on strings in",
+        "which every token is labelled. The strings are made from templates and lists of invented people, places and",
+        "common radiology wording (`tests/support/labelled`). Templates, clinical phrases, names, hospitals, streets",
+        "and cities are split by a hash into two halves: rules were tuned on one, the figures here are of the other.",
         "",
-        "An identifying token counts as left if, case-folded, it is a substring of the output (more often than it stands",
-        "in what is not identity, as in a CT HEAD of Mr Head); tokens have two characters or more; dates, initials and",
-        "ages count as a whole. A clinical token counts as kept if it is a substring of the output. Untidy: the output",
-        "shows a hole: doubled blanks, empty brackets, a preposition at its end.",
+        "An identifying token counts as left if, case-folded, it is a substring of the output (more often than it",
+        "stands in what is not identity, as in a CT HEAD of Mr Head); tokens have two characters or more; dates,",
+        "initials and ages count as a whole. A clinical token counts as kept if it is a substring of the output.",
+        "Untidy: the output shows a hole: doubled blanks, empty brackets, a preposition at its end.",
         "",
         "Real descriptors are descriptions of public test files; only those that consist of words of imaging are",
         f"labelled ({left_out} others are left out), as they are and with a person, a hospital or a number put in.",
@@ -145,7 +145,8 @@ def main() -> int:
         if (half is Half.TUNING and options.show) or (half is Half.MEASURED and options.unseal):
             show(figures)
     if options.write:
-        OUTPUT.write_text(page(figures, left_out, "python tools/measure_text.py --write"), encoding="utf-8", newline="\n")
+        text = page(figures, left_out, "python tools/measure_text.py --write")
+        OUTPUT.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 
 from veil import standard
@@ -15,8 +16,9 @@ from veil.clean import decide
 from veil.clean.header import DatasetCleaner, HeaderRoom, PatientContext, TraceRow
 from veil.codes import CODES, Kind
 from veil.dicom.instance import Opened, open_file, open_instance, walked
-from veil.dicom.pieces import PieceWriter
-from veil.errors import InstanceError
+from veil.dicom.pieces import PieceWriter, Range, ends
+from veil.dicom.scan import Buffer
+from veil.errors import HoldError, InstanceError
 from veil.identity import Identity, Known, KnownIdentifiers
 from veil.policy import RuleBook
 from veil.survey import survey_opened
@@ -90,6 +92,7 @@ class Cleaner:
         with open_file(source) as file:
             cleaned = self._dataset.recall(file) if self._repeats else None
             if cleaned is not None:
+                self._search(file.head, file.stream, cleaned.pieces)
                 written = self._writer.write(temporary, file.head, file.stream, cleaned.pieces)
             else:
                 opened = walked(file)
@@ -97,10 +100,16 @@ class Cleaner:
                 kind = standard.sop.sop_class(opened.sop_class)
                 cleaned = self._dataset.clean(opened, kind.iod if kind else None)
                 buf, stream = opened.buf, opened.stream
+                self._search(buf, stream, cleaned.pieces)
                 written = self._writer.write(temporary, buf, stream, cleaned.pieces, deflate=opened.deflated)
         pseudonym = self._room.treatment.pseudonym
         target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"
         return Result(target, cleaned.done, written)
+
+    def _search(self, buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> None:
+        known = self._room.treatment.known
+        if not known.empty and any(known.in_bytes(end) for end in ends(buf, stream, pieces)):
+            raise HoldError("H-RESIDUAL", "a known identifier stands in what is copied from the source")
 
     def _decide(self, opened: Opened) -> None:
         # Only a policy that holds faces needs them here; the survey has flagged them for the report.

@@ -24,6 +24,8 @@ TURNS = (0, 5, 10, 15, 20)
 # In implicit VR a group below 0008 cannot be told from bytes that are no data set at all.
 MAY_REFUSE = frozenset({"group-0006", "private-illegal-group", "command-group", "basic-offset-table-tail"})
 """Carriers that damage a file so that it may be refused as well as delivered."""
+BEHIND = frozenset({"bytes-after-last-element", "bytes-after-zeros"})
+"""Behind pixel data nothing can follow, so it is left out; elsewhere it cannot be told from a damaged data set."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def test_nothing_is_left_of_what_one_carrier_bore(tmp_path: Path, clean: Cleaner
             pytest.skip("does not apply to this encoding")
         outcome = clean.clean_file(source, target)
         if outcome.kind is not Kind.DELIVERED:
-            assert carrier.name in MAY_REFUSE, outcome.code
+            assert carrier.name in MAY_REFUSE or (carrier.name in BEHIND and base == "test-SR.dcm"), outcome.code
             assert not target.exists()
             continue
         assert scan_file(target, IDENTITY) == []

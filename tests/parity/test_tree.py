@@ -14,8 +14,9 @@ from veil.errors import InstanceError
 _CORPUS = [pytest.param(e, id=e.name) for e in corpus() if e.dicom] or [pytest.param(None, id="absent")]
 
 
-_MISREAD = frozenset({"e0b38f0dd0a1"})
-"""Has no preamble and the letters DICM at byte 128 by chance: pydicom begins to read in the midst of it."""
+_MISREAD = frozenset({"e0b38f0dd0a1", "0730d0cbbb1e"})
+"""One has no preamble and the letters DICM at byte 128 by chance: pydicom begins to read in the midst of it.
+The other ends in garbage, of which pydicom makes an element."""
 
 
 @pytest.mark.corpus

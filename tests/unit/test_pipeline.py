@@ -107,3 +107,17 @@ def test_the_trace_of_a_file(tmp_path: Path) -> None:
     path.write_bytes(b"none" * 99)
     with pytest.raises(InstanceError):
         trace_file(path, book, identity_of(book))
+
+
+@pytest.mark.parametrize("rows", [32, 256])
+@pytest.mark.parametrize("at_end", [False, True])
+def test_an_identifier_at_an_end_of_the_pixel_data_holds_the_file(tmp_path: Path, rows: int, at_end: bool) -> None:
+    shape = ((0x00280002, 1), (0x00280010, rows), (0x00280011, rows), (0x00280100, 16))
+    parts = [EXPLICIT.element(tag, "US", number.to_bytes(2, "little")) for tag, number in shape]
+    blank = bytes(rows * rows * 2 - len(NAME))
+    for pixels, code in (
+        (blank + bytes(len(NAME)), "D-CLEAN"),
+        (blank + NAME.encode() if at_end else NAME.encode() + blank, "H-RESIDUAL"),
+    ):
+        data = instance(*parts, EXPLICIT.element(0x7FE00010, "OW", pixels), sop_class=CT)
+        assert clean(data, tmp_path).outcome.code == code

@@ -30,11 +30,17 @@ def to_little_endian(source: bytes, start: int) -> bytes:
         ReadError: Q-TRUNCATED, Q-LENGTH, Q-NESTING or Q-ENCODING.
     """
     out = bytearray(source)
+    turner = _Turner(source, out)
     try:
-        _Turner(source, out).level(start, len(source), 0, delimited=False)
+        turner.level(start, len(source), 0, delimited=False)
     except error:
-        raise ReadError("Q-TRUNCATED", "the data end inside an element") from None
-    return bytes(out)
+        if not turner.complete:
+            raise ReadError("Q-TRUNCATED", "the data end inside an element") from None
+    except ReadError:
+        if not turner.complete:
+            raise
+    # Behind the pixel data may stand what is no element; it is left out.
+    return bytes(out[: turner.stop] if turner.complete else out)
 
 
 class _Turner:
@@ -44,6 +50,8 @@ class _Turner:
         self._source = source
         self._out = out
         self._bits = _WORD
+        self.complete = False
+        self.stop = 0
 
     def level(self, pos: int, end: int, depth: int, *, delimited: bool) -> int:
         """Turns the elements of one level; returns the offset after it."""
@@ -65,6 +73,9 @@ class _Turner:
                 self._swap(pos + 8, pos + 12, 4)
                 pos += 12
             pos = self._value(pos, end, (group, element), vr, length, depth)
+            if depth == 0:
+                self.complete = self.complete or (group, element) == _PIXEL_DATA
+                self.stop = pos
         if delimited:
             raise ReadError("Q-TRUNCATED", "an item without its end")
         return pos

@@ -78,8 +78,12 @@ def open_file(path: Path) -> Iterator[SourceFile]:
         try:
             found = part10.layout(head, size)
         except WindowError:
-            head = bytes(part10.read_more(stream, size)[:])
-            found = part10.layout(head, size)
+            # Meta information of that length is possible; beyond the larger window it is an attack on the memory.
+            head += stream.read(min(size, part10.LONGEST_META) - len(head))
+            try:
+                found = part10.layout(head, size)
+            except WindowError:
+                raise ReadError("Q-ENCODING", "file meta information without end") from None
         yield SourceFile(head, size, stream, found)
 
 

@@ -18,6 +18,8 @@ DICOMDIR: Final = "1.2.840.10008.1.3.10"
 
 WINDOW: Final = 1 << 16
 """Bytes of a first look; the headers of most files fit, and the rest is copied without becoming an object."""
+LONGEST_META: Final = 1 << 22
+"""Bytes in which preamble and file meta information must end."""
 WHOLE: Final = 1 << 25
 """Files up to this size are read whole where the window is too short; larger ones are mapped."""
 

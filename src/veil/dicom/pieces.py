@@ -1,6 +1,7 @@
 """Writes a cleaned instance: new bytes from memory, the rest straight from the source, in as few calls as can be."""
 
 import os
+from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -9,6 +10,7 @@ from veil.dicom import deflated
 from veil.dicom.scan import Buffer
 from veil.errors import ReadError
 
+_END: Final = 1 << 12
 _BLOCK: Final = 1 << 20
 _FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
@@ -18,6 +20,25 @@ class Range(NamedTuple):
 
     start: int
     stop: int
+
+
+def ends(buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> Iterator[bytes]:
+    """Gives the first and the last 4 KiB of each range: where neighbours stand that a damaged length took in.
+
+    Args:
+        buf: what of the source is in memory, from its start.
+        stream: the source, still open.
+        pieces: what is to be written.
+    """
+    for piece in pieces:
+        if isinstance(piece, Range):
+            for start in {piece.start, max(piece.start, piece.stop - _END)}:
+                stop = min(start + _END, piece.stop)
+                if stop <= len(buf):
+                    yield buf[start:stop]
+                else:
+                    stream.seek(start)
+                    yield stream.read(stop - start)
 
 
 class PieceWriter:

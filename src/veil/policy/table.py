@@ -80,12 +80,15 @@ def table_fallback(row: ProfileRow, at: Spot) -> Action:
 
 
 def _resolved(row: ProfileRow, at: Spot) -> str:
-    """One of X, Z, D, U."""
+    """One of X, Z, D, U.
+
+    Where X/Z/U* would come to Z, U is done: both are allowed, and a reference that is empty is none.
+    """
     if "/" not in row.basic:
         return row.basic
     found = standard.compound.action(at.iod, at.path, at.tag)
     if found is not None:
-        return found
+        return "U" if found == "Z" and row.basic.endswith("U*") else found
     if at.strictest:
         return _by_type(row.basic, at.strictest)
     return standard.compound.fallback(at.tag) or _by_type(row.basic, "1")

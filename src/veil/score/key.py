@@ -115,7 +115,9 @@ class AnswerKey:
                 except (ValueError, AttributeError, TypeError, KeyError):
                     raise self._wrong(f"the checks of row {number} cannot be read") from None
                 checks = tuple(check for check in found if check is not None)
-                yield Row(*map(_text, columns), checks, len(found) - len(checks))  # type: ignore[arg-type]  # seven texts
+                modality, sop_class, patient, study, series, instance, digest = map(_text, columns)
+                strange = len(found) - len(checks)
+                yield Row(modality, sop_class, patient, study, series, instance, digest, checks, strange)
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pydicom import DataElement, Dataset
 
-_STEP = re.compile(r"""<\(([0-9a-fA-F]{4}),(?:([0-9a-fA-F]{4})|"(.*?)",([0-9a-fA-F]{2}))\)>(?:\[<(\d+)>\]|$)""", re.DOTALL)
+_STEP = re.compile(
+    r"""<\(([0-9a-fA-F]{4}),(?:([0-9a-fA-F]{4})|"(.*?)",([0-9a-fA-F]{2}))\)>(?:\[<(\d+)>\]|$)""", re.DOTALL
+)
 _ITEM = re.compile(r"\[<\d+>\]")
 _ODD = re.compile(r"[^\x20-\x7e]")
 _BLOCKS = range(0x10, 0x100)
+_FIRST_OWNED = 0x1000
+"""Below it a private group holds its creators (PS3.5 section 7.8.1)."""
 
 
 class Step(NamedTuple):
@@ -65,7 +69,7 @@ def _element(dataset: "Dataset", step: Step) -> "DataElement | None":
     if tag not in dataset:
         return None
     # Without its creator's name only an element that has no creator is called so.
-    if step.group % 2 and step.element >= 0x1000 and (step.group << 16 | step.element >> 8) in dataset:  # noqa: PLR2004  PS3.5 section 7.8.1
+    if step.group % 2 and step.element >= _FIRST_OWNED and (step.group << 16 | step.element >> 8) in dataset:
         return None
     return _read(dataset, tag)
 

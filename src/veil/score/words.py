@@ -16,7 +16,7 @@ STOP_WORDS = frozenset(
     haven isn ma mightn mustn needn shan shouldn wasn weren won wouldn
     """.split()
 )
-PUNCTUATION = frozenset(string.punctuation) | frozenset("“”‘’•") | {"``"}
+PUNCTUATION = frozenset(string.punctuation) | frozenset("\u201c\u201d\u2018\u2019\u2022") | {"``"}
 
 # Words whose full stop does not end a sentence; of others it is cut off.
 _SHORT = frozenset(
@@ -26,9 +26,11 @@ _SHORT = frozenset(
     """.split()
 )
 _OPENING_QUOTE = re.compile(r"(?:^|(?<=[ (\[{<]))(?:\"|'')")
-_APART = re.compile(r"\.{2,}|--|[][(){}<>;@#$%&?!*«»“”„‘’]|`+|[:,](?!\d)|(?<!')'(?=\s|$)|''")
+_APART = re.compile(r"\.{2,}|--|[][(){}<>;@#$%&?!*\u00ab\u00bb\u201c\u201d\u201e\u2018\u2019]|`+|[:,](?!\d)|''")
+_QUOTE = re.compile(r"(?<!\S)'(?=\w{3})|(?<!')'(?=\s|$)")
 _ENDING = re.compile(r"(?<=[^'\s])('(?:s|m|d|ll|re|ve)|n't)(?=\s|$)")
 _TWO_IN_ONE = re.compile(r"\b(?:(can)(not)|(d)('ye)|(gim)(me)|(gon)(na)|(got)(ta)|(lem)(me)|(more)('n)|(wan)(na))\b")
+_CLOSING = frozenset({"]", ")", "}", ">", "''", "'", "\u00bb", "\u201d", "\u2019"})
 _STOP = re.compile(r"(?<=[^.\s])\.(?=\s|$)")
 
 
@@ -42,12 +44,13 @@ def cut(text: str) -> list[str]:
     """All words and marks of a text in lower case, in their order."""
     text = _OPENING_QUOTE.sub(" `` ", text).replace('"', " '' ")
     text = _APART.sub(r" \g<0> ", text)
+    text = _QUOTE.sub(r" ' ", text)
     text = _ENDING.sub(r" \1", text)
     text = _TWO_IN_ONE.sub(lambda found: " ".join(part for part in found.groups() if part), text)
     found: list[str] = []
     parts = text.split()
     for number, part in enumerate(parts):
-        last = all(mark in {"]", ")", "}", ">", "''", "'", "»", "”", "’"} for mark in parts[number + 1 :])
+        last = all(mark in _CLOSING for mark in parts[number + 1 :])
         if _STOP.search(part) and (last or not _is_short(part[:-1])):
             found += (part[:-1], ".")
         else:

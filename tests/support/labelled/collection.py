@@ -18,11 +18,11 @@ from support.labelled import tokens
 from support.labelled.model import Half, Label, Labelled, Token
 from support.labelled.people import Patient, patient
 from support.labelled.slots import Slots
-from support.labelled.template import Language, Template, load
+from support.labelled.template import Language, Part, Template, load
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")
 _PER_TEMPLATE: Final = {"en": 20, "de": 12, "fr": 12, "es": 12, "it": 12, "pt": 12, "nl": 12}
-_PATIENTS: Final = 24
+_PATIENTS: Final = 36
 _UPPER: Final = {"descriptor": 0.3, "order": 0.3, "protocol": 0.1}
 _MOST_TRIES: Final = 200
 
@@ -35,9 +35,11 @@ def strings(code: str) -> tuple[Labelled, ...]:
 
 @cache
 def cast(code: str, half: Half) -> tuple[Patient, ...]:
-    """The patients of one language and half."""
+    """The patients of one language and half; the first bear surnames that are words."""
     rng = random.Random(f"{code}:{half}:patients")
-    return tuple(patient(load(code), half, rng) for _ in range(_PATIENTS))
+    words = load(code).sections["wordfamily"][: _PATIENTS // 3]
+    families = [*load(code).sections.get("own", ()), *words, *[None] * _PATIENTS]
+    return tuple(patient(load(code), half, rng, family) for family in families[:_PATIENTS])
 
 
 def _of_template(language: Language, template: Template) -> Iterator[Labelled]:
@@ -55,14 +57,11 @@ def _of_template(language: Language, template: Template) -> Iterator[Labelled]:
 
 def write(language: Language, template: Template, rng: random.Random, *, surveyed: bool) -> Labelled:
     """One string after a template."""
-    half = template.half
-    people = cast(language.code, half)
+    people = cast(language.code, template.half)
     somebody, other = rng.sample(people, 2)
-    slots = Slots(language, half, somebody, rng, surveyed=surveyed)
-    stop = frozenset(language.sections["stop"])
-    # In MIDI-B every word of a hospital's known name has to go; of one nobody knows, words that are no name may stay.
-    language_generic = frozenset(word.casefold() for word in language.sections["generic"])
-    generic = frozenset[str]() if surveyed else language_generic
+    if "<own>" in template.text:
+        somebody = rng.choice([one for one in people if one.person.family in language.sections["own"]])
+    slots = Slots(language, template.half, somebody, rng, surveyed=surveyed)
     upper = rng.random() < _UPPER.get(template.kind, 0.0)
     pieces: list[str] = []
     rest: list[str] = []
@@ -71,32 +70,44 @@ def write(language: Language, template: Template, rng: random.Random, *, surveye
         if part.kind == "slot":
             filled = slots.fill(part.text)
             text = filled.text.upper() if upper else filled.text
-            words = language_generic if part.text == "employer" else generic
-            new = list(tokens.identifying(text, filled.kind, words))
+            new = list(tokens.identifying(text, filled.kind, _generic(language, part.text, surveyed=surveyed)))
             rest.append(" ".join(["", *(token.text for token in new if token.label is Label.NEUTRAL), ""]))
         else:
-            text = _filler(language, half, rng, part.text) if part.kind == "filler" else part.text
+            text = _words(language, template.half, rng, part, somebody)
             text = text.upper() if upper else text
-            plain = part.kind == "text" or part.text == "time"
-            new = [] if plain else list(tokens.clinical(text, template.kind, stop))
+            neutral = part.kind == "text" or part.text == "time"
+            new = [] if neutral else list(tokens.clinical(text, template.kind, language.sections["stop"]))
             rest.append(text)
         pieces.append(text)
         found += new
     known = (somebody if surveyed else other).known()
     return Labelled(
-        "".join(pieces), tuple(found), "".join(rest), template.id, language.code, template.kind, half, known, surveyed
-    )
+        "".join(pieces), tuple(found), "".join(rest), template.id, language.code, template.kind, template.half, known,
+        surveyed,
+    )  # fmt: skip
 
 
-def _filler(language: Language, half: Half, rng: random.Random, name: str) -> str:
-    match name:
+def _generic(language: Language, slot: str, *, surveyed: bool) -> frozenset[str]:
+    """Words that may stay of a hospital or street nobody knows; in MIDI-B every word of a known one has to go."""
+    if surveyed and slot != "employer":
+        return frozenset()
+    return frozenset(word.casefold() for word in language.sections["generic"])
+
+
+def _words(language: Language, half: Half, rng: random.Random, part: Part, somebody: Patient) -> str:
+    """The text of a piece that does not identify."""
+    if part.kind != "filler":
+        return part.text
+    match part.text:
+        case "own":
+            return somebody.person.family
         case "n":
             return str(rng.randint(20, 130))
         case "age":
             return str(rng.randint(18, 88))
         case "time":
             return f"{rng.randint(7, 19):02}:{rng.randint(0, 59):02}"
-        case _:
+        case name:
             return rng.choice(language.fillers(name, half))
 
 

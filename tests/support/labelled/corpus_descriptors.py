@@ -7,6 +7,7 @@ words neutral). Every other description is left out, since nobody has said which
 
 import random
 import re
+import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -35,13 +36,15 @@ def _descriptions(files: Iterable[Path]) -> set[str]:
     import pydicom
 
     found: set[str] = set()
-    for path in files:
-        try:
-            dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=list(_KEYWORDS))
-            values = [dataset.get(keyword) for keyword in _KEYWORDS]
-        except Exception:  # noqa: BLE001, S112  the corpus holds what pydicom cannot read, on purpose
-            continue
-        found |= {str(value).strip() for value in values if value}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for path in files:
+            try:
+                dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=list(_KEYWORDS))
+                values = [dataset.get(keyword) for keyword in _KEYWORDS]
+            except Exception:  # noqa: BLE001, S112  the corpus holds what pydicom cannot read, on purpose
+                continue
+            found |= {str(value).strip() for value in values if value}
     return {text for text in found if len(text) > 1}
 
 
@@ -83,4 +86,3 @@ def _with_people(text: str) -> list[Labelled]:
         one("hospital", "{0} at {1}", somebody.hospital, "org"),
         one("accession", "{0} {1}", somebody.accession, "id"),
     ]
-

@@ -23,7 +23,8 @@ RoomOf = Callable[[tuple[Known, ...]], Room]
 
 _UNTIDY = re.compile(r"  |^[\s,;:.\-_^/(]|[\s,;:\-_^/(]$|\(\s*\)|,\s*,")
 _DANGLING = re.compile(
-    r"\b(?:for|at|by|from|with|dr|mr|mrs|für|von|bei|pour|par|chez|para|por|per|presso|voor|door|van)\.?\s*$", re.IGNORECASE
+    r"\b(?:for|at|by|from|with|dr|mr|mrs|für|von|bei|pour|par|chez|para|por|per|presso|voor|door|van)\.?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -86,13 +87,11 @@ def measure(room_of: RoomOf, strings: Iterable[Labelled]) -> Figures:
     case-folded, it is a substring of the output at least as often as it was clinical, or as often as in the input.
     """
     figures = Figures()
-    rooms: dict[int, Room] = {}
+    rooms: dict[tuple[Known, ...], Room] = {}
     for one in strings:
-        # `cast` makes a patient's tuple anew on each call, so equal ones are told by their hash.
-        key = hash(one.known)
-        if key not in rooms:
-            rooms[key] = room_of(one.known)
-        output = rooms[key].clean(one.text)
+        if one.known not in rooms:
+            rooms[one.known] = room_of(one.known)
+        output = rooms[one.known].clean(one.text)
         _count(figures, one, output)
     return figures
 

@@ -3,7 +3,7 @@
 import random
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from support.labelled.model import Half
@@ -88,11 +88,12 @@ def address(language: Language, half: Half, rng: random.Random) -> str:
     return fill(rng.choice(language.sections["address"]), parts)
 
 
-def patient(language: Language, half: Half, rng: random.Random) -> Patient:
-    """A patient new to the world."""
+def patient(language: Language, half: Half, rng: random.Random, family: str | None) -> Patient:
+    """A patient new to the world, with a surname of theirs or the one given."""
     sections = language.sections
+    somebody = person(language, half, rng)
     return Patient(
-        person=person(language, half, rng),
+        person=somebody if family is None else replace(somebody, family=family),
         doctor=person(language, half, rng),
         operator=person(language, half, rng),
         hospital=rng.choice(language.fillers("hospital", half)),

@@ -3,6 +3,7 @@
 A template is `kind: text`, where in the text
 
 - `<name>` is a clinical filler of that section; `<n>`, `<age>` and `<time>` are made (ages below 90);
+- `<own>` is a part of the body that is the patient's surname as well: the exam stays, the person goes;
 - `[words]` are clinical words of the template's own;
 - `{slot}` identifies: `{pt.full}`, `{hosp}`, `{date}` ... (see `slots`); `{@dr.family}` follows a title, so that it may
   be a surname that is also a word, even of somebody nobody has heard of;
@@ -24,6 +25,7 @@ DATA: Final = Path(__file__).parent / "data"
 PEOPLE_SECTIONS: Final = frozenset({"family", "given", "hospital", "street", "city"})
 SHARED_SECTIONS: Final = frozenset({
     "wordfamily", "generic", "address", "zip", "phone", "mrn", "accession", "insurance", "month", "dateformat", "stop",
+    "own",
 })  # fmt: skip
 _PART: Final = re.compile(r"(\{[^}]+\}|<\w+>|\[|\])")
 

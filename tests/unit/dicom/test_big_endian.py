@@ -87,3 +87,9 @@ def test_a_big_endian_file_is_delivered_valid(tmp_path: Path) -> None:
     assert done.dataset.file_meta.TransferSyntaxUID == "1.2.840.10008.1.2.1"
     assert done.dataset.Rows == 2
     assert b"Drummond" not in done.data
+
+
+@pytest.mark.parametrize("tail", [b"\0" * 7, b"seen by Drummond", NAME.encode() * 9])
+def test_what_follows_the_pixel_data_and_is_no_element_is_left_out(tail: bytes) -> None:
+    data = BIG.element(0x7FE00010, "OW", b"abcd")
+    assert to_little_endian(data + tail, 0) == EXPLICIT.element(0x7FE00010, "OW", b"badc")

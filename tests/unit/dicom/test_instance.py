@@ -10,6 +10,7 @@ from support.engine import core, instance, part10
 from veil.dicom import part10 as windows
 from veil.dicom.instance import open_instance, walk
 from veil.dicom.scan import Buffer
+from veil.errors import ReadError
 
 PIXELS = EXPLICIT.element(0x7FE00010, "OW", bytes(5000))
 
@@ -52,3 +53,12 @@ def test_files_are_closed(tmp_path: Path) -> None:
     with open_instance(path) as opened:
         stream = opened.stream
     assert stream.closed
+
+
+def test_meta_information_without_end_is_not_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOW", 200)
+    monkeypatch.setattr(windows, "LONGEST_META", 400)
+    path = tmp_path / "file"
+    path.write_bytes(bytes(128) + b"DICM" + EXPLICIT.element(0x00020102, "OB", bytes(5000)) + instance(PIXELS)[132:])
+    with pytest.raises(ReadError, match="Q-ENCODING"), open_instance(path):
+        pass

@@ -13,8 +13,10 @@ _DUMMIES: Final[dict[bytes, bytes]] = {
     b"UC": TEXT, b"UR": b"about:blank", b"UT": TEXT,
 }  # fmt: skip
 _CODE_VALUE, _CODE_SCHEME, _CODE_MEANING = 0x00080100, 0x00080102, 0x00080104
-_UNFORMATTED_TEXT: Final = 0x00700006
-"""Type 1C, and what makes an annotation without a code complete."""
+_CONDITIONAL: Final = {0x0040B020: (0x00700006,), 0x0040A730: (0x0040A160, 0x0040A043)}
+"""Type 1C, by sequence: what makes an annotation or a content item complete."""
+_CODED: Final = {0x0040A010: b"CONTAINS", 0x0040A040: b"TEXT"}
+"""Relationship Type and Value Type: coded strings for which no digit will do."""
 _MAX_DEPTH: Final = 3
 
 
@@ -46,7 +48,7 @@ def _content(tag: int, iod: str | None, path: tuple[int, ...], *, explicit: bool
     if _CODE_MEANING in types:
         return code(explicit=explicit)
     for child in sorted(types):
-        if types[child] not in ("1", "2") and child != _UNFORMATTED_TEXT:
+        if types[child] not in ("1", "2") and child not in _CONDITIONAL.get(tag, ()):
             continue
         entry = standard.dictionary.entry(child)
         vr = vrs.from_dictionary(entry.vr) if entry else b"UN"
@@ -54,7 +56,8 @@ def _content(tag: int, iod: str | None, path: tuple[int, ...], *, explicit: bool
             body.append(encode.element(child, vr, b"", explicit=explicit))
         elif vr != b"SQ":
             least = int(entry.vm[0]) if entry and entry.vm[:1].isdigit() else 1
-            several = value(vr, uid) * least if vr in vrs.BINARY else b"\\".join([value(vr, uid)] * least)
+            one = _CODED.get(child) or value(vr, uid)
+            several = one * least if vr in vrs.BINARY else b"\\".join([one] * least)
             body.append(encode.element(child, vr, several, explicit=explicit))
         elif len(inner) < _MAX_DEPTH:
             body.append(sequence(child, iod, inner, explicit=explicit, uid=uid))

@@ -69,7 +69,7 @@ def _empty_tag(kind: bytes) -> bytes:
 
 def _blank(content: bytes) -> bytes:
     """The body of a text tag without its words: counts and offsets of a `mluc` stay, so that readers find blanks."""
-    body = bytearray(len(content) - 8)
+    body = bytearray(max(0, len(content) - 8))
     if content[:4] == b"mluc" and len(content) >= 16:  # noqa: PLR2004  its table of records starts at byte 16
         (records,) = _COUNT.unpack_from(content, 8)
         table = min(16 + 12 * records, len(content))

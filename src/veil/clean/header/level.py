@@ -146,6 +146,7 @@ class Level:
     def forget(self) -> None:
         """Drops what was remembered, here and below."""
         self.memo.clear()
+        self._attributes.clear()
         self._private.clear()
         for level in self._levels.values():
             level.forget()

@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable
 
-from veil.clean.text.patterns import addresses, ages, contacts, dates, names, numbers, organisations, written
+import veil.clean.text.patterns.addresses as _addresses
+import veil.clean.text.patterns.ages as _ages
+import veil.clean.text.patterns.contacts as _contacts
+import veil.clean.text.patterns.dates as _dates
+import veil.clean.text.patterns.names as _names
+import veil.clean.text.patterns.numbers as _numbers
+import veil.clean.text.patterns.organisations as _organisations
+import veil.clean.text.patterns.written as _written
 from veil.clean.text.patterns.dangling import joined, widened
 from veil.clean.text.patterns.scan import Scan
 from veil.clean.text.spans import Span
 from veil.identity.dates import DateShifter
 
 
-def find(text: str, dates_of: DateShifter | None, max_age: int) -> list[Span]:
+_FINDERS = (_contacts.find, _numbers.find, _addresses.find, _organisations.find, _names.find)
+
+
+def find(text: str, dates: DateShifter | None, max_age: int) -> list[Span]:
     """Finds everything that identifies by its shape.
 
     Args:
         text: any decoded text.
-        dates_of: moves dates by the patient's offset; None where dates go.
+        dates: moves dates by the patient's offset; None where dates go.
         max_age: the highest age that may stay.
 
     Returns:
@@ -24,9 +34,9 @@ def find(text: str, dates_of: DateShifter | None, max_age: int) -> list[Span]:
     if not text or text.isspace():
         return []
     scan = Scan.of(text)
-    kept = _merged([*dates.find(scan, dates_of), *written.find(scan, dates_of), *ages.find(scan, max_age)])
+    kept = _merged([*_dates.find(scan, dates), *_written.find(scan, dates), *_ages.find(scan, max_age)])
     gone: list[Span] = []
-    for finder in (contacts.find, numbers.find, addresses.find, organisations.find, names.find):
+    for finder in _FINDERS:
         gone += finder(scan)
     if not kept and not gone:
         return []

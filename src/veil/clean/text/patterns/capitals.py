@@ -1,0 +1,97 @@
+"""Runs of capitalised words, as names of people, streets and institutions are written."""
+
+import re
+from collections.abc import Callable
+
+from veil.clean.text.patterns.scan import Scan
+from veil.clean.text.patterns.words import is_stop
+
+WORD = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*")
+_GAP = re.compile(r"[ \t\u00a0^]{0,4}")
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*\.?[ \t\u00a0]{1,3}$")
+_LONGEST_WORD = 44
+
+PARTICLES = frozenset(
+    "van von der den de da do du di del della dello la le las los dos das el al bin ben ibn abu ter ten te zu zum zur y e "
+    "und of san santa saint st sankt op het 't d l dell dall aan vom am".split()
+)
+"""What may stand between the parts of a name in small letters."""
+
+
+def is_capital(word: str) -> bool:
+    """Whether a word begins like a name: with a capital, or in a script that has none."""
+    return not word[0].islower()
+
+
+def end_of_run(
+    scan: Scan,
+    at: int,
+    most: int,
+    *,
+    stop: Callable[[str], bool] = is_stop,
+    free: int = 0,
+    gap: re.Pattern[str] = _GAP,
+) -> int:
+    """The end of up to `most` capitalised words from `at` on (blanks first), or `at` if there is none.
+
+    Args:
+        scan: the text.
+        at: where the run may start.
+        most: how many words at most; initials and particles do not count.
+        stop: tells, of a word in small letters, that the run ends before it.
+        free: the number of words at the start that `stop` is not asked about.
+        gap: what may stand before a word.
+    """
+    text, end, position, count = scan.text, at, at, 0
+    for _ in range(most * 3):
+        blank = gap.match(text, position)
+        start = blank.end() if blank else position
+        match = WORD.match(text, start, start + _LONGEST_WORD)
+        if match is None or text[match.end() : match.end() + 1].isdecimal():
+            break
+        word, low = match[0], scan.low[start : match.end()]
+        if not is_capital(word):
+            if low not in PARTICLES:
+                break
+            position = match.end() + (text[match.end() : match.end() + 1] == "'")
+            continue
+        initial = len(word) == 1
+        if not initial and (count >= most or (count >= free and stop(low))):
+            break
+        count += not initial
+        end = position = match.end()
+        if text[end : end + 1] == "." and (initial or low in {"st", "jr", "sr", "dr"}):
+            end = position = end + 1
+    return end
+
+
+def start_of_run(scan: Scan, at: int, most: int, *, stop: Callable[[str], bool] = is_stop) -> int:
+    """The start of up to `most` capitalised words that end, with a blank, at `at`; `at` if there is none.
+
+    Words that `stop` names are passed over only to reach another that it does not (London Chest Hospital).
+    """
+    start = position = at
+    for _ in range(most):
+        floor = max(0, position - _LONGEST_WORD)
+        match = _WORD_BEFORE.search(scan.text, floor, position)
+        if match is None or (match.start() > 0 and not _opens(scan.text[match.start() - 1])):
+            break
+        low = WORD.match(scan.low, match.start(), position)
+        if low is None:
+            break
+        if not is_capital(match[0]):
+            if low[0] not in PARTICLES:
+                break
+        elif not stop(low[0]):
+            start = match.start()
+        elif low[0] in _NEVER_INSIDE:
+            break
+        position = match.start()
+    return start
+
+
+_NEVER_INSIDE = frozenset("ct mr mri us pt pet xr cr dx nm mg dr xa rf ap pa lat the a and or at for by with to".split())
+
+
+def _opens(char: str) -> bool:
+    return not (char.isalnum() or char in "_'")

@@ -1,0 +1,103 @@
+"""Makes one set: files with an invented identity in `input/`, and `answer_key.db`."""
+
+import copy
+import warnings
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from support.midi_like import answers, plant, sources, untouched
+from support.midi_like.answers import Row
+from support.midi_like.plant import Identifiers
+from support.midi_like.wording import Somebody, Wording
+
+_FILES_OF_ONE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MidiLike:
+    """A set on disk.
+
+    Args:
+        folder: the files.
+        key: the answer key.
+        used: by file name, which corpus file it was made of.
+        modalities: how many files of each.
+    """
+
+    folder: Path
+    key: Path
+    used: dict[str, Path]
+    modalities: Counter[str]
+
+
+def make(folder: Path, seed: int, candidates: Iterable[Path], files: int = 24) -> MidiLike:
+    """Make a set from the first candidates that can be read and written again.
+
+    Args:
+        folder: an empty or missing folder.
+        seed: decides names and wording.
+        candidates: files to make it of.
+        files: how many to make.
+    """
+    target, key = folder / "input", folder / "answer_key.db"
+    target.mkdir(parents=True)
+    wording = Wording(seed)
+    people = wording.people((files + _FILES_OF_ONE - 1) // _FILES_OF_ONE)
+    shared = [_identifiers(wording) for _ in people]
+    rows: list[Row] = []
+    made = MidiLike(target, key, {}, Counter())
+    for source in candidates:
+        if len(rows) == files:
+            break
+        number = len(rows) // _FILES_OF_ONE
+        who = people[number]
+        name = f"{who.family}_{who.given}_{len(rows) + 1:04}.dcm"
+        row = _one(source, target / name, who, shared[number], wording, made.modalities)
+        if row is not None:
+            rows.append(row)
+            made.used[name] = source
+            made.modalities[row.modality] += 1
+    answers.write(key, rows)
+    return made
+
+
+def _identifiers(wording: Wording) -> Identifiers:
+    accession = f"{wording.number(3)}{wording.rng.choice('DEFKR')}{wording.number(4)}"
+    return Identifiers(wording.uid(), "", wording.uid(), accession)
+
+
+def _one(
+    source: Path, target: Path, who: Somebody, shared: Identifiers, wording: Wording, modalities: Counter[str]
+) -> Row | None:
+    import pydicom
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            dataset = pydicom.dcmread(source)
+            modality = str(dataset.Modality)
+            if not sources.of_each(modalities, modality):
+                return None
+            own = Identifiers(shared.study, wording.uid(), shared.frame, shared.accession)
+            # What pydicom cannot decode or encode is found here, before anything is written.
+            found = plant.plant(dataset, who, own, wording)
+            digest = untouched.answer(dataset, found)
+            _write(dataset, target, who)
+        except Exception:  # noqa: BLE001  the corpus holds what pydicom cannot read or write: the next one is taken
+            target.unlink(missing_ok=True)
+            return None
+    study, series, instance = map(str, (dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.SOPInstanceUID))
+    return Row(modality, str(dataset.SOPClassUID), who.mrn, study, series, instance, digest, found)
+
+
+def _write(dataset: Any, target: Path, who: Somebody) -> None:
+    for _ in dataset.iterall():
+        pass
+    meta = copy.deepcopy(dataset.file_meta)
+    meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
+    meta.SourceApplicationEntityTitle = who.family.upper()[:16]
+    dataset.file_meta = meta
+    dataset.save_as(target, enforce_file_format=True)

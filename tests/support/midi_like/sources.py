@@ -1,0 +1,43 @@
+"""Which files of the corpus a set is made of."""
+
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from support.corpus import corpus
+
+_MODALITIES: Final = (
+    "CT", "CR", "DX", "MG", "MR", "PT", "SR", "US", "NM", "XA", "RTSTRUCT", "RTPLAN", "RTDOSE", "SEG", "OT",
+)  # fmt: skip
+_LARGEST: Final = 1_500_000
+_MOST_OF_ONE: Final = 4
+_SAMPLE: Final = frozenset({
+    "693_J2KI", "CT_small", "ExplVR_BigEnd", "JPEG-lossy", "JPEG2000", "MR_small", "MR_small_RLE", "MR_small_implicit",
+    "SC_rgb_jpeg_dcmtk", "SC_rgb_rle_2frame", "SC_rgb_small_odd", "image_dfl", "liver_1frame", "reportsi", "rtdose",
+    "rtplan", "rtstruct", "test-SR", "waveform_ecg",
+})  # fmt: skip
+"""What the sample set is made of: the sets made here are of other files."""
+
+
+def choose(seed: int) -> list[Path]:
+    """Candidates in a seeded order, modalities in turn; more than a set needs, since not all can be written again."""
+    rng = random.Random(f"sources {seed}")
+    by_modality: dict[str, list[Path]] = {modality: [] for modality in _MODALITIES}
+    for entry in corpus():
+        # One half of the corpus for each of two seeds: the sets share no file.
+        mine = int(entry.name, 16) % 2 == seed % 2
+        fits = entry.dicom and entry.size <= _LARGEST and entry.path.stem not in _SAMPLE
+        if mine and fits and entry.modality in by_modality:
+            by_modality[entry.modality].append(entry.path)
+    for paths in by_modality.values():
+        rng.shuffle(paths)
+    found: list[Path] = []
+    for turn in range(max(map(len, by_modality.values()), default=0)):
+        found += [paths[turn] for paths in by_modality.values() if turn < len(paths)]
+    return found
+
+
+def of_each(modalities: Counter[str], modality: str) -> bool:
+    """Whether a set may have one more file of a modality."""
+    return modalities[modality] < _MOST_OF_ONE
