@@ -168,11 +168,12 @@ def build() -> tuple[str, set[str]]:
     """The file, and the words of the dictionaries that no hand-written list has seen."""
     names = folded("given_names.txt") | folded("surnames.txt") | folded("places.txt")
     names |= {line.split()[0] for line in eponyms()} - {"*"}
+    names -= folded("common.txt")
     plain = folded("plain.txt")
     refused = folded("refused.txt")
     by_hand = hand()
     from_dictionaries = derived()
-    stay = (by_hand | from_dictionaries | plain) - (names - plain) - (refused - plain)
+    stay = (by_hand | from_dictionaries | plain | folded("common.txt")) - (names - plain) - (refused - plain)
     stay = {word for word in stay if SHORTEST <= len(word) and word.isascii() and word.isalpha()}
     sections = {
         "words": stay,

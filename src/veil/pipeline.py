@@ -13,7 +13,7 @@ from pathlib import Path
 
 from veil import standard
 from veil.clean import decide
-from veil.clean.header import DatasetCleaner, HeaderRoom, PatientContext, TraceRow
+from veil.clean.header import TEXT_MARK, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
 from veil.codes import CODES, Kind
 from veil.dicom.instance import Opened, open_file, open_instance, walked
 from veil.dicom.pieces import PieceWriter, Range, ends
@@ -42,6 +42,7 @@ class Outcome:
         uids: old and new UIDs that this file was the first to need.
         bytes_in: bytes of the source.
         bytes_out: bytes written.
+        texts: the free texts that stayed, as (attribute, text), for the inventory.
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Outcome:
     uids: Mapping[str, str] = field(default_factory=dict)
     bytes_in: int = 0
     bytes_out: int = 0
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Cleaner:
 
     def __init__(self, book: RuleBook, identity: Identity, patient: PatientContext) -> None:
         self._book = book
-        self._room = HeaderRoom(book, identity, patient)
+        self._room = HeaderRoom(book, identity, patient, ROOMS)
         self._dataset = DatasetCleaner(book, self._room, ROOMS, VERSION)
         self._writer = PieceWriter()
         self._told: set[str] = set()
@@ -137,11 +139,22 @@ class Cleaner:
             result.target,
             digest,
             _digest(temporary)[0],
-            dict(Counter(result.done)),
+            dict(Counter(word.partition(TEXT_MARK)[0] for word in result.done if not word.startswith("keep:"))),
             fresh,
             size,
             result.bytes_out,
+            _texts(result.done),
         )
+
+
+def _texts(done: list[str]) -> tuple[tuple[str, str], ...]:
+    """The free texts among what was done, each once for an attribute."""
+    found: dict[tuple[str, str], None] = {}
+    for word in done:
+        what, mark, text = word.partition(TEXT_MARK)
+        if mark:
+            found[what.partition(":")[2], text] = None
+    return tuple(found)
 
 
 def _digest(path: Path) -> tuple[str, int]:
@@ -168,11 +181,18 @@ def context(book: RuleBook, canonical: str, known: Iterable[tuple[str, str]]) ->
     Args:
         book: the rules; what an option keeps is not searched for.
         canonical: the patient, as `Identity.canonical` gives it.
-        known: identifiers as (kind, value).
+        known: identifiers as (kind, value); besides, of kind `allow` and `block`, the lists of the vault for texts.
     """
     kept = {kind for option, kind in _RETAINED.items() if option in book.policy.options}
-    items = [Known(kind, value) for kind, value in known if kind not in kept]  # type: ignore[arg-type]  # from Known
-    return PatientContext(canonical, KnownIdentifiers.build(items))
+    listed: dict[str, list[str]] = {"allow": [], "block": []}
+    items = []
+    for kind, value in known:
+        if kind in listed:
+            listed[kind].append(value)
+        elif kind not in kept:
+            items.append(Known(kind, value))  # type: ignore[arg-type]  # the other kinds come from Known itself
+    words = frozenset(word.lower() for word in listed["allow"])
+    return PatientContext(canonical, KnownIdentifiers.build(items), words, frozenset(listed["block"]))
 
 
 def patient_of(opened_path: Path, book: RuleBook, identity: Identity) -> PatientContext:
@@ -200,7 +220,7 @@ def trace_file(path: Path, book: RuleBook, identity: Identity, patient: PatientC
     Raises:
         InstanceError: the file is not an instance, cannot be read, or would be held.
     """
-    room = HeaderRoom(book, identity, patient or patient_of(path, book, identity))
+    room = HeaderRoom(book, identity, patient or patient_of(path, book, identity), ROOMS)
     with open_instance(path) as opened:
         decide.hold_if_told(book, opened, face=survey_opened(opened).face)
         kind = standard.sop.sop_class(opened.sop_class)

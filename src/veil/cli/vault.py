@@ -111,6 +111,69 @@ def export(session: Session, folder: Path | None, vault_dir: Path | None, target
     session.say("These files identify patients; they are not for sharing.")
 
 
+@vault.command()
+@_place
+@click.option("--out", "target", type=PATH, required=True, metavar="FILE", help="The sheet to write, as CSV.")
+@click.pass_obj
+def inventory(session: Session, folder: Path | None, vault_dir: Path | None, target: Path) -> None:
+    """Write every distinct free text that stayed in the output, the rarest first, for a person to read.
+
+    Write "yes" under `blocked` in the rows that must not stay, give the sheet to `veil vault block`, and run again.
+    """
+    from veil.work import texts
+    from veil.work.vault import Vault
+
+    opened = Vault.open(_named(folder, vault_dir))
+    session.vault = opened.path
+    with opened.ledger() as ledger:
+        number = texts.write_sheet(texts.inventory(ledger), target)
+    session.say(f"{number} texts in {target}")
+    session.say("Read it before a release. What stands in one file only comes first.")
+
+
+def _change(session: Session, place: Path, kind: str, values: tuple[str, ...], file: Path | None, *, off: bool) -> None:
+    from veil.work import texts
+    from veil.work.vault import Vault
+
+    opened = Vault.open(place)
+    session.vault = opened.path
+    listed = [*values, *(texts.read_lines(file) if file is not None else ())]
+    with opened.lock(), opened.ledger() as ledger:
+        number = (texts.strike if off else texts.enlist)(ledger, "block" if kind == "block" else "allow", listed)
+    session.say(f"{number} on the list; it takes effect on the next run.")
+
+
+_TEXT = click.option("--text", multiple=True, metavar="TEXT", help="A text to list; can be given again.")
+_FILE = click.option("--file", type=PATH, metavar="FILE", help="A list, one text a line, or a marked inventory sheet.")
+_OFF = click.option("--off", is_flag=True, help="Take the texts off the list.")
+
+
+@vault.command()
+@_place
+@_TEXT
+@_FILE
+@_OFF
+@click.pass_obj
+def block(
+    session: Session, folder: Path | None, vault_dir: Path | None, text: tuple[str, ...], file: Path | None, off: bool
+) -> None:
+    """List texts that must not stay; as they read in the inventory."""
+    _change(session, _named(folder, vault_dir), "block", text, file, off=off)
+
+
+@vault.command()
+@_place
+@_TEXT
+@_FILE
+@_OFF
+@click.pass_obj
+def allow(
+    session: Session, folder: Path | None, vault_dir: Path | None, text: tuple[str, ...], file: Path | None, off: bool
+) -> None:
+    """List words that may stay in free text although the vocabulary lacks them."""
+    _change(session, _named(folder, vault_dir), "allow", text, file, off=off)
+
+
 @vault.command("destroy-key")
 @_place
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -50,6 +50,16 @@ class Identity:
         self._date_key = key.derive("date")
         self._uids: dict[str, str] = {}
 
+    @property
+    def shifts_dates(self) -> bool:
+        """Whether dates are moved by the patient's offset, so that those in texts can be moved as well."""
+        return self._rules.mode == "shift"
+
+    @property
+    def max_age(self) -> int:
+        """The age in years above which ages are cut."""
+        return self._policy.max_age
+
     def __repr__(self) -> str:
         return f"Identity({self._parts[0]!r}, given={len(self._patients)})"
 

@@ -65,24 +65,25 @@ def find(dataset: "Dataset", tag: str) -> "DataElement | None":
 def _element(dataset: "Dataset", step: Step) -> "DataElement | None":
     if step.creator is not None:
         return _private(dataset, step.group, step.creator, step.element)
-    tag = step.group << 16 | step.element
-    if tag not in dataset:
+    tag, there = step.group << 16 | step.element, dataset.keys()
+    if tag not in there:
         return None
     # Without its creator's name only an element that has no creator is called so.
-    if step.group % 2 and step.element >= _FIRST_OWNED and (step.group << 16 | step.element >> 8) in dataset:
+    if step.group % 2 and step.element >= _FIRST_OWNED and (step.group << 16 | step.element >> 8) in there:
         return None
     return _read(dataset, tag)
 
 
 def _private(dataset: "Dataset", group: int, creator: str, low: int) -> "DataElement | None":
     # Of two blocks of one creator the last counts: it is indexed last.
+    there = dataset.keys()
     for block in reversed(_BLOCKS):
         tag = group << 16 | block
-        if tag not in dataset:
+        if tag not in there:
             continue
         named = dataset[tag].value
         wanted = group << 16 | block << 8 | low
-        if named and str(named).upper() == creator and wanted in dataset:
+        if named and str(named).upper() == creator and wanted in there:
             return _read(dataset, wanted)
     return None
 

@@ -266,6 +266,7 @@ class Ledger:
                         for item in items
                     ],
                 )  # fmt: skip
+                self._keep_texts(db, items)
             except sqlite3.IntegrityError as error:
                 raise RunError(
                     "R-TARGET-COLLISION",
@@ -273,6 +274,13 @@ class Ledger:
                     where="OUT",
                     remedy="report it; nothing was overwritten",
                 ) from error
+
+    def _keep_texts(self, db: sqlite3.Connection, items: Sequence[CleanItem]) -> None:
+        """Enter the free texts that stayed, in place of those of an earlier cleaning."""
+        db.executemany("DELETE FROM kept WHERE instance = ?", [(item.id,) for item in items])
+        rows = [(item.id, attribute, text(value)) for item in items for attribute, value in item.texts]
+        db.executemany("INSERT OR IGNORE INTO text(value) VALUES(?)", {(value,) for _, _, value in rows})
+        db.executemany("INSERT INTO kept SELECT ?, ?, id FROM text WHERE value = ?", rows)
 
     def finish(self, ids: Iterable[int], sealed: Mapping[str, bytes]) -> None:
         """Enter that the files are in place, with the sealed crosswalk (kind -> blob) of the batch."""

@@ -136,6 +136,12 @@ def patient_of(ledger: Ledger, target: str) -> tuple[str, tuple[tuple[str, str],
 
 
 def _known(ledger: Ledger, patient: int) -> tuple[tuple[str, str], ...]:
+    """What is known of a patient, and the vault's lists for texts: as (kind, value)."""
+    listed = ledger.rows("SELECT kind, value FROM list ORDER BY kind, value")
+    return (*_of_patient(ledger, patient), *((str(kind), untext(value)) for kind, value in listed))
+
+
+def _of_patient(ledger: Ledger, patient: int) -> tuple[tuple[str, str], ...]:
     return tuple(
         (kind, untext(value))
         for kind, value in ledger.rows("SELECT kind, value FROM known WHERE patient = ? ORDER BY kind, value", patient)

@@ -121,6 +121,11 @@ class OutcomeLike(Protocol):
         """Size of the source."""
         ...
 
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The free texts that stayed, as (attribute, text)."""
+        ...
+
 
 class CleanerLike(Protocol):
     """Cleans files of one patient (`pipeline.Cleaner`)."""

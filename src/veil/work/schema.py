@@ -11,6 +11,12 @@ CREATE TABLE run(
 CREATE TABLE patient(id INTEGER PRIMARY KEY, canonical NOT NULL UNIQUE, pseudonym TEXT, known_digest TEXT);
 CREATE TABLE known(
   patient INTEGER NOT NULL, kind TEXT NOT NULL, value NOT NULL, PRIMARY KEY(patient, kind, value)) WITHOUT ROWID;
+-- Words and texts that a person listed: kind allow or block, for the text room.
+CREATE TABLE list(kind TEXT NOT NULL, value NOT NULL, PRIMARY KEY(kind, value)) WITHOUT ROWID;
+CREATE TABLE text(id INTEGER PRIMARY KEY, value NOT NULL UNIQUE);
+CREATE TABLE kept(
+  instance INTEGER NOT NULL, attribute TEXT NOT NULL, text INTEGER NOT NULL,
+  PRIMARY KEY(instance, attribute, text)) WITHOUT ROWID;
 CREATE TABLE actions(id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE);
 CREATE TABLE crosswalk(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, blob BLOB NOT NULL);
 -- A row a file. `former` is 0, or the row's own id once another file came under its ref while its output stays in OUT.

@@ -99,6 +99,7 @@ class CleanItem:
     bytes_in: int
     bytes_out: int | None
     trace: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class FakeOutcome:
     actions: Mapping[str, int] = field(default_factory=dict)
     uids: Mapping[str, str] = field(default_factory=dict)
     bytes_in: int = 0
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _checked(task: FileTask, outcome: OutcomeLike, temporary: Path) -> CleanItem
         digest = digest or file_digest(temporary)
     return CleanItem(
         task.id, kind, outcome.code, target, outcome.source_digest, digest if target else None, dict(outcome.actions),
-        dict(outcome.uids), task.size, size,
+        dict(outcome.uids), task.size, size, texts=outcome.texts if target else (),
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ def _of_template(language: Language, template: Template) -> Iterator[Labelled]:
 def write(language: Language, template: Template, rng: random.Random, *, surveyed: bool) -> Labelled:
     """One string after a template."""
     people = cast(language.code, template.half)
+    if "{~" in template.text:
+        people = tuple(one for one in people if not one.is_called(language.sections["body"]))
     somebody, other = rng.sample(people, 2)
     if "<own>" in template.text:
         somebody = rng.choice([one for one in people if one.person.family in language.sections["own"]])

@@ -2,7 +2,7 @@
 
 import random
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -47,6 +47,10 @@ class Patient:
     phone: str
     address: str
     city: str
+
+    def is_called(self, words: Collection[str]) -> bool:
+        """Whether the patient or their staff bear one of these surnames."""
+        return any(one.family in words for one in (self.person, self.doctor, self.operator))
 
     def known(self) -> tuple[Known, ...]:
         """What the survey hands on."""

@@ -37,7 +37,6 @@ def removes_all(_known: tuple[Known, ...]) -> Room:
 
 def product(known: tuple[Known, ...]) -> Room:
     """veil's text room in the mode `allow`, with dates moved."""
-    from veil.clean.text.room import TextRoom
-    from veil.clean.text.vocabulary import load
+    from veil.clean.text import TextRoom
 
-    return TextRoom("allow", KnownIdentifiers.build(known), DateShifter(_DAYS), load(), map_uid=lambda _uid: "2.25.1")
+    return TextRoom("allow", KnownIdentifiers.build(known), DateShifter(_DAYS), map_uid=lambda _uid: "2.25.1")

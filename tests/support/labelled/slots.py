@@ -11,12 +11,17 @@ from support.labelled.template import Language
 
 _PEOPLE: Final = {"pt", "dr", "op", "tech", "rel"}
 _OLD: Final = (91, 104)
-_ABBREVIATIONS: Final = frozenset(
-    "ADC AP AX CR CT DR DX GE HR IR IV LT MG MM MR NM PA PD PE PT RT SE TE TI TR US WO XA XR".split()
-)
-"""Initials that are these are written with dots: without, nobody could tell."""
 _EMPLOYERS: Final = ("Brackwater Shipping", "Tillson Foods Ltd", "Oakridge Motors", "Pemberly Insurance")
 _HOSTS: Final = ("pacs01.northmoor.example", "ris.seelenbach.example", "img-srv7.averill.example", "WKS-4471")
+_ABBREVIATIONS: Final = frozenset(
+    """
+    AB AC AD AF AI AL AM AN AO AP AS AT AV AW AX BA BE BM BP BR BS BW CA CC CO CP CR CS CT CV DE DF DO DR DX ED EF EM EP
+    ER ES ET FA FB FE FS FT GA GE GI GU HE HR IC ID IF IM IN IR IS IT IV LA LE LL LP LR LS LT LV MA MB MD ME MG MI ML MM
+    MR MS MV NA NG NM NO NS OB OD OF ON OP OR OS PA PC PD PE PM PO PR PS PT PV QA RA RE RF RI RL RM RO RR RS RT RV SA SC
+    SD SE SI SL SP SR SS ST SV TE TH TI TO TR TV UC UP US UV VA VE VP WB WE WI WO WS WT XA XR ACC FAS CAD MIP MRA
+    """.split()
+)
+"""Initials that are these are written with dots unless something announces them: without, nobody could tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,15 @@ class Slots:
     def fill(self, slot: str) -> Filled:
         """The text for a slot; KeyError for one that does not exist."""
         announced = slot.startswith("@")
-        who, _, how = slot.removeprefix("@").partition(".")
+        who, _, how = slot.lstrip("@~").partition(".")
+        if how == "initials" or (who, how) == ("hosp", "abbr"):
+            short = self._abbreviation() if who == "hosp" else self._who(who, how, announced=announced).initials
+            return Filled(".".join(short) + "." if short in _ABBREVIATIONS and not announced else short, "initials")
         if who in _PEOPLE:
-            name = self._name(self._who(who, how, announced=announced), how)
-            return Filled(name, "initials" if how == "initials" else "name")
+            return Filled(self._name(self._who(who, how, announced=announced), how), "name")
         if who == "hosp":
-            return self._hospital(how)
+            name = self._patient.hospital
+            return Filled(people.plain(name).replace(" ", "_") if how == "under" else name, "org")
         return Filled(*self._value(who))
 
     def _who(self, who: str, how: str, *, announced: bool) -> Person:
@@ -75,8 +83,6 @@ class Slots:
                 return family
             case "given":
                 return given
-            case "initials":
-                return ".".join(who.initials) + "." if who.initials in _ABBREVIATIONS else who.initials
             case "caret":
                 return f"{family}^{given}" if self._rng.random() < 0.5 else f"{family.upper()}^{given.upper()}"
             case "comma":
@@ -97,11 +103,8 @@ class Slots:
             case _:
                 raise KeyError(how)
 
-    def _hospital(self, how: str) -> Filled:
-        name = self._patient.hospital
-        if how == "abbr":
-            return Filled("".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper()), "initials")
-        return Filled(people.plain(name).replace(" ", "_") if how == "under" else name, "org")
+    def _abbreviation(self) -> str:
+        return "".join(word[0] for word in self._patient.hospital.replace("-", " ").split() if word[0].isupper())
 
     def _value(self, what: str) -> tuple[str, str]:
         rng, patient, sections = self._rng, self._patient, self._language.sections

@@ -7,6 +7,7 @@ A template is `kind: text`, where in the text
 - `[words]` are clinical words of the template's own;
 - `{slot}` identifies: `{pt.full}`, `{hosp}`, `{date}` ... (see `slots`); `{@dr.family}` follows a title, so that it may
   be a surname that is also a word, even of somebody nobody has heard of;
+- `{~pt.family}` stands where nothing tells a name from a part of the body: nobody called Head is put there;
 - `!` in front: only with people the survey knows, since nothing in the text tells a name from a word;
 - all else is neutral.
 """
@@ -25,7 +26,7 @@ DATA: Final = Path(__file__).parent / "data"
 PEOPLE_SECTIONS: Final = frozenset({"family", "given", "hospital", "street", "city"})
 SHARED_SECTIONS: Final = frozenset({
     "wordfamily", "generic", "address", "zip", "phone", "mrn", "accession", "insurance", "month", "dateformat", "stop",
-    "own",
+    "own", "body",
 })  # fmt: skip
 _PART: Final = re.compile(r"(\{[^}]+\}|<\w+>|\[|\])")
 

@@ -1,6 +1,7 @@
 """Makes one set: files with an invented identity in `input/`, and `answer_key.db`."""
 
 import copy
+import hashlib
 import warnings
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from support.midi_like.plant import Identifiers
 from support.midi_like.wording import Somebody, Wording
 
 _FILES_OF_ONE: Final = 4
+_DRAWN: Final = frozenset({0x5000, 0x6000})
+"""Groups of curves and overlays: sets are about texts, and what is drawn into graphics planes is another matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,38 @@ def _one(
         try:
             dataset = pydicom.dcmread(source)
             modality = str(dataset.Modality)
-            if not sources.of_each(modalities, modality):
+            if not sources.of_each(modalities, modality) or any(tag.group & 0xFF00 in _DRAWN for tag in dataset.keys()):
                 return None
             own = Identifiers(shared.study, wording.uid(), shared.frame, shared.accession)
             # What pydicom cannot decode or encode is found here, before anything is written.
             found = plant.plant(dataset, who, own, wording)
             digest = untouched.answer(dataset, found)
             _write(dataset, target, who)
+            if not _sound(pydicom.dcmread(target), digest):
+                target.unlink()
+                return None
         except Exception:  # noqa: BLE001  the corpus holds what pydicom cannot read or write: the next one is taken
             target.unlink(missing_ok=True)
             return None
     study, series, instance = map(str, (dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.SOPInstanceUID))
     return Row(modality, str(dataset.SOPClassUID), who.mrn, study, series, instance, digest, found)
+
+
+def _sound(dataset: Any, digest: str | None) -> bool:
+    """Whether the pixels came through the writing, and are as long as the header says."""
+    if digest is None:
+        return "PixelData" not in dataset
+    if hashlib.md5(dataset.PixelData, usedforsecurity=False).hexdigest() != digest:
+        return False
+    return bool(dataset.file_meta.TransferSyntaxUID.is_compressed) or len(dataset.PixelData) == padded_length(dataset)
+
+
+def padded_length(dataset: Any) -> int:
+    """Of native Pixel Data, in bytes: PS3.5 8.1."""
+    from pydicom.pixels.utils import get_expected_length
+
+    length = get_expected_length(dataset, "bytes")
+    return length + length % 2
 
 
 def _write(dataset: Any, target: Path, who: Somebody) -> None:

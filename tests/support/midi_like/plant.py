@@ -175,12 +175,15 @@ def _private(dataset: Any, who: Somebody, wording: Wording, answers: Answers) ->
     item = Dataset()
     item.PatientName = f"{who.family}^{who.given}"
     local.add_new(0x10, "LO", name)
-    local.add_new(0x11, "SQ", [item])
+    explicit = not dataset.file_meta.TransferSyntaxUID.is_implicit_VR  # else nobody can tell that it is a sequence
+    if explicit:
+        local.add_new(0x11, "SQ", [item])
     local.add_new(0x12, "UN", operator.encode() + b" " * (len(operator) % 2))
     where = f'<(0029,"{wording.creator.upper()}",'
     answers.add("text_removed", f"{where}10)>", "Private tag data", name, name, key.NAME)
     nested = f"{where}11)>[<0000>]<(0010,0010)>"
-    answers.add("text_removed", nested, "Patient's Name", item.PatientName, f"{who.family} {who.given}", key.NAME)
+    if explicit:
+        answers.add("text_removed", nested, "Patient's Name", item.PatientName, f"{who.family} {who.given}", key.NAME)
     answers.add("text_removed", f"{where}12)>", "Private tag data", operator.encode(), who.phone, key.PHONE)
 
 

@@ -12,6 +12,7 @@ _MODALITIES: Final = (
 )  # fmt: skip
 _LARGEST: Final = 1_500_000
 _MOST_OF_ONE: Final = 4
+_BROKEN: Final = ("bad", "truncated", "no-meta", "trailing", "invalid", "empty")
 _SAMPLE: Final = frozenset({
     "693_J2KI", "CT_small", "ExplVR_BigEnd", "JPEG-lossy", "JPEG2000", "MR_small", "MR_small_RLE", "MR_small_implicit",
     "SC_rgb_jpeg_dcmtk", "SC_rgb_rle_2frame", "SC_rgb_small_odd", "image_dfl", "liver_1frame", "reportsi", "rtdose",
@@ -27,7 +28,7 @@ def choose(seed: int) -> list[Path]:
     for entry in corpus():
         # One half of the corpus for each of two seeds: the sets share no file.
         mine = int(entry.name, 16) % 2 == seed % 2
-        fits = entry.dicom and entry.size <= _LARGEST and entry.path.stem not in _SAMPLE
+        fits = entry.dicom and entry.size <= _LARGEST and entry.path.stem not in _SAMPLE and _sound(entry.path)
         if mine and fits and entry.modality in by_modality:
             by_modality[entry.modality].append(entry.path)
     for paths in by_modality.values():
@@ -36,6 +37,11 @@ def choose(seed: int) -> list[Path]:
     for turn in range(max(map(len, by_modality.values()), default=0)):
         found += [paths[turn] for paths in by_modality.values() if turn < len(paths)]
     return found
+
+
+def _sound(path: Path) -> bool:
+    """Whether a file is meant to be a good one: the benchmark has no broken files."""
+    return "_made" not in path.parts and not any(word in path.name.lower() for word in _BROKEN)
 
 
 def of_each(modalities: Counter[str], modality: str) -> bool:

@@ -1,6 +1,7 @@
 """What a file says of itself, and has to go on saying: acquisition, pixels, types 1 and 2."""
 
 import hashlib
+import re
 from typing import Any, Final
 
 from support.midi_like import answers as key
@@ -16,7 +17,7 @@ _KEPT: Final = """
     SpacingBetweenSlices SoftwareVersions ReconstructionDiameter ExposureTime XRayTubeCurrent Exposure
     ConvolutionKernel FlipAngle PatientPosition SeriesNumber AcquisitionNumber InstanceNumber ImagePositionPatient
     ImageOrientationPatient SliceLocation SamplesPerPixel PhotometricInterpretation NumberOfFrames
-    FrameIncrementPointer PixelSpacing WindowCenter WindowWidth RescaleIntercept RescaleSlope RescaleType
+    PixelSpacing WindowCenter WindowWidth RescaleIntercept RescaleSlope RescaleType
     LossyImageCompression DoseUnits DoseType DoseSummationType GridFrameOffsetVector DoseGridScaling RTPlanTime
     StructureSetTime ViewPosition FilterType EchoNumbers MagneticFieldStrength
 """.split()
@@ -33,6 +34,8 @@ _TYPE_2: Final = """
     PatientName PatientID PatientBirthDate PatientSex StudyDate StudyTime AccessionNumber ReferringPhysicianName
     StudyID SeriesNumber InstanceNumber
 """.split()
+# A value of the real file that names a machine or a place: nobody could ask to keep it.
+_OF_A_SITE: Final = re.compile(r"://|@|[0-9]{9}")
 _NUMBERS: Final = {"DS", "IS"}
 
 
@@ -62,7 +65,9 @@ def _keywords(dataset: Any, answers: Answers) -> None:
                 continue
             element = dataset[keyword]
             empty = element.value is None or not str(element.value).strip()
-            if empty and action != "tag_retained":
+            if (empty and action != "tag_retained") or (
+                action == "text_retained" and _OF_A_SITE.search(str(element.value))
+            ):
                 continue
             text = str(element.value) if action.startswith("text_re") else None
             answers.add(action, path(int(element.tag)), element.name, element.value, text, category)

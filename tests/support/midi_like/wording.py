@@ -31,7 +31,7 @@ _DESCRIPTION: Final = (
     ("{0} at {hospital}", "{0} for {given} {family}", "{0} ({family}, {given})"),
     ("{hospital}: {0}", "{0} - {family}^{given}", "{0} MRN {mrn}"),
 )
-_SERIES: Final = (("{0} for {given} {family}", "{0} pt {family}"), ("{0} {family}", "{0} [{given} {family}]"))
+_SERIES: Final = (("{0} for {given} {family}", "{0} pt {family}"), ("{0} {given} {family}", "{0} [{given} {family}]"))
 _PROTOCOL: Final = (("{0} {doctor} protocol", "{0}_{doctor}"), ("{0} per Dr. {doctor}", "{0} ({doctor})"))
 _ORDER: Final = (
     ("{0} for {family}", "{0} ordered by Dr {doctor}"),
@@ -45,7 +45,7 @@ _TEXT: Final = (
     ("{0}. Discussed with {given} {family}.", "{0}. Reported to Dr. {doctor}."),
     ("{0} in {given} {family}.", "Dear Dr. {doctor}, {0}."),
 )
-_ROI: Final = (("{0} {family}", "{0}_{family}"), ("{family} {0}", "{0} ({family})"))
+_ROI: Final = (("{0} {given} {family}", "{0} for {family}"), ("{family}, {given}: {0}", "{0} ({given} {family})"))
 
 
 @dataclass(frozen=True, slots=True)

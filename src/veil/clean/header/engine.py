@@ -8,7 +8,7 @@ from veil.clean.header.dummies import sequence as dummy_sequence
 from veil.clean.header.level import Attribute, Entry, Level
 from veil.clean.header.schemes import PUBLISHED
 from veil.clean.header.trace import TraceRow, show
-from veil.clean.header.treat import PatientContext, Treatment, written
+from veil.clean.header.treat import PatientContext, TextRules, Treatment, written
 from veil.dicom import bitstream, encode, search
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
@@ -22,6 +22,7 @@ LARGE: Final = 1 << 14
 """Bytes of an element from which its answer is not remembered."""
 _PIXELS: Final = 0x7FE00000
 """Group of the pixel data, which are copied whatever their size: the last value may lie beyond the window."""
+_CLEANED: Final = (Action.CLEAN, Action.KEEP)
 _MOST_REMEMBERED: Final = 100_000
 _CHARSET: Final = 0x00080005
 _SCHEME: Final = 0x00080102
@@ -50,9 +51,15 @@ class HeaderRoom:
     It remembers answers from file to file, so one room serves all instances of a patient (see `Level`).
     """
 
-    def __init__(self, book: RuleBook, identity: Identity, patient: PatientContext) -> None:
+    def __init__(
+        self, book: RuleBook, identity: Identity, patient: PatientContext, rooms: frozenset[str] = frozenset()
+    ) -> None:
         self.book = book
-        self.treatment = Treatment(identity, patient)
+        self.treatment = Treatment(
+            identity,
+            patient,
+            TextRules(book.policy.text if "text" in rooms else "remove", patient.words, patient.block),
+        )
         self.trace: list[TraceRow] | None = None
         self._where: list[str] = []
         self._levels: dict[tuple[str | None, bool], Level] = {}
@@ -161,13 +168,15 @@ class HeaderRoom:
             new, action = self.treatment.fallback(rule, by_dictionary, raw)
         else:
             new, action = self.treatment.value(rule, tag, by_dictionary, raw, level)
+        text = self.treatment.stayed(rule, by_dictionary, new, level) if action in _CLEANED else ""
         if new is raw and (not level.explicit or _is_plain(buf, element)):
-            entry = Entry(buf[start:stop])
+            entry = Entry(buf[start:stop], (f"keep:{attribute.name}{text}",) if text else ())
         else:
             # A value of an attribute that the file calls UN, or by a VR of another kind, is written under its own.
             fits = vr != b"UN" and (vr in vrs.BINARY) == (by_dictionary in vrs.BINARY)
             target = vr if fits else by_dictionary
-            entry = Entry(written(tag, target, new, explicit=level.explicit), (f"{action}:{attribute.name}",))
+            done = f"{action}:{attribute.name}{text}"
+            entry = Entry(written(tag, target, new, explicit=level.explicit), (done,))
         return self._note(attribute, element, buf, level, entry, action)
 
     def _public_sequence(self, buf: Buffer, element: Element, level: Level, attribute: Attribute) -> Entry:
@@ -332,10 +341,11 @@ class HeaderRoom:
             return Entry(b"", (f"remove:{name}",))
         raw = buf[value:stop]
         new, action = self.treatment.value(rule, tag, by_list, raw, level)
-        entry = Entry(buf[start:stop])
+        text = self.treatment.stayed(rule, by_list, new, level) if action in _CLEANED else ""
+        entry = Entry(buf[start:stop], (f"keep:{name}{text}",) if text else ())
         if new is not raw:
             out = b"" if not new else written(tag, vr, new, explicit=level.explicit)
-            entry = Entry(out, (f"{action}:{name}",))
+            entry = Entry(out, (f"{action}:{name}{text}",))
         return self._note(attribute, element, buf, level, entry, action)
 
     def _note(

@@ -87,6 +87,36 @@ def keep(
     return None if out is None or (not known.empty and _hides(out, cleaned, known)) else out
 
 
+def clean(
+    vr: bytes, value: bytes, *, charset: CharacterSet, known: KnownIdentifiers, clean_text: Callable[[str], str]
+) -> bytes | None:
+    """Cleans a text value with the text room, each of its values alone.
+
+    Args:
+        vr: LO, SH, ST, LT, UT or UC.
+        value: as written in the file.
+        charset: of the data set.
+        known: the patient's identifiers, to look once more at what the values say together.
+        clean_text: gives a text without identity; "" where nothing is left.
+
+    Returns:
+        The value to write (the same object where nothing changed), or None where nothing may stay.
+    """
+    text = charset.decode(value)
+    if _UNREADABLE in text:
+        return None
+    bare = text.rstrip(" \0")
+    parts = [bare] if vr in vrs.SINGLE or _PATH.match(bare) else bare.split("\\")
+    cleaned = [clean_text(part) for part in parts]
+    if cleaned == parts:
+        out: bytes | None = value
+    elif not any(cleaned):
+        return None
+    else:
+        out = charset.encode("\\".join(cleaned))
+    return None if out is None or (not known.empty and _hides(out, cleaned, known)) else out
+
+
 def _hides(value: bytes, parts: list[str], known: KnownIdentifiers) -> bool:
     """Whether an identifier is left that no single text shows: cut in pieces, or misread by the character set."""
     whole = " ".join(parts)

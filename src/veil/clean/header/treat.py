@@ -1,10 +1,13 @@
 """One value under one rule: the only place where an action becomes bytes."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from veil import standard
 from veil.clean.header import dummies, icc, numbers, text
 from veil.clean.header.level import Level
+from veil.clean.text import TextRoom
 from veil.dicom import charset, encode, values
 from veil.dicom import vr as vrs
 from veil.identity import DateShifter, Identity, KnownIdentifiers
@@ -15,6 +18,7 @@ _CHARACTER_SET = 0x00080005
 _TRUSTED = ("policy", "option", "table")
 """Layers of the rule book that name an attribute, and not only its class."""
 _DATES = frozenset((b"DA", b"DT", b"TM"))
+_FREE_TEXT = vrs.TEXT - {b"PN"}
 _NUMBERS = frozenset((b"CS", b"DS", b"IS"))
 _SCAN_FROM = 5
 """Bytes of binary numbers from which a name could be written into them."""
@@ -27,10 +31,33 @@ class PatientContext:
     Attributes:
         canonical: the patient's identity as `Identity.canonical` gives it; all that is keyed derives from it.
         known: the identifiers that the survey gathered over all of the patient's files.
+        words: that the site allows in texts besides the vocabulary, in lower case.
+        block: texts that somebody said are never to stay.
     """
 
     canonical: str
     known: KnownIdentifiers
+    words: frozenset[str] = frozenset()
+    block: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TextRules:
+    """How free text is cleaned.
+
+    Attributes:
+        mode: `allow`, `scrub` or `remove`.
+        words: that a site allows besides the vocabulary, in lower case.
+        block: texts that are never to stay.
+    """
+
+    mode: str = "remove"
+    words: frozenset[str] = frozenset()
+    block: frozenset[str] = frozenset()
+
+
+TEXT_MARK: Final = "\x1f"
+"""Stands between what was done and the free text that stayed, for the inventory of texts."""
 
 
 class Treatment:
@@ -39,13 +66,14 @@ class Treatment:
     `value` returns what is to be written: the same object where nothing changes, None where the element goes.
     """
 
-    def __init__(self, identity: Identity, patient: PatientContext) -> None:
+    def __init__(self, identity: Identity, patient: PatientContext, text_rules: TextRules) -> None:
         self.identity = identity
         self.patient = patient
         self.known = patient.known
         self.pseudonym = identity.pseudonym(patient.canonical)
         self.dates: DateShifter = identity.dates(patient.canonical)
         self.uids: dict[str, str] = {}
+        self._text_rules = text_rules
 
     def map_uid(self, old: str) -> str:
         """Gives the replacement of a UID and remembers the pair for the crosswalk."""
@@ -99,11 +127,34 @@ class Treatment:
             new = self._age(raw)
         elif vr == b"UI":
             new = self._uids(raw)
+        elif action is Action.CLEAN and vr in _FREE_TEXT:
+            new = text.clean(vr, raw, charset=level.charset, known=self.known, clean_text=self._text_room.clean)
         else:
             new = None  # CLEAN and RECURSE of what no room understands
         if new is None:
             return self.fallback(rule, vr, raw)
         return new, action if new is not raw else Action.KEEP
+
+    @cached_property
+    def _text_room(self) -> TextRoom:
+        # Words and patterns are loaded where the first text is cleaned, and only there.
+        rules = self._text_rules
+        shifts = self.identity.shifts_dates
+        return TextRoom(
+            rules.mode,
+            self.known,
+            self.dates if shifts else None,
+            map_uid=self.map_uid,
+            max_age=self.identity.max_age,
+            site_words=rules.words,
+            block=rules.block,
+        )
+
+    def stayed(self, rule: Rule, vr: bytes, value: bytes | None, level: Level) -> str:
+        """Gives the mark and the free text that stayed, for the inventory; "" for anything else."""
+        if rule.action is not Action.CLEAN or vr not in _FREE_TEXT or not value:
+            return ""
+        return TEXT_MARK + level.charset.decode(value).strip(" \0")
 
     def fallback(self, rule: Rule, vr: bytes, raw: bytes) -> tuple[bytes | None, Action]:
         """Does what the rule says for a value that cannot be kept."""

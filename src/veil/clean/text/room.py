@@ -38,7 +38,7 @@ class TextRoom:
         mode: `allow`: only harmless words stay; `scrub`: only identity goes; `remove`: all goes.
         known: the patient's identifiers.
         dates: moves dates by the patient's offset; None where dates go.
-        vocabulary: the words of the field.
+        vocabulary: the words of the field; the package's own where none is given.
         map_uid: gives the replacement of a UID.
         max_age: ages above it are cut.
         site_words: words that a site allows besides, in lower case.
@@ -51,24 +51,28 @@ class TextRoom:
         mode: str,
         known: KnownIdentifiers,
         dates: DateShifter | None,
-        vocabulary: VocabularyLike | None,
         *,
         map_uid: Callable[[str], str],
         max_age: int = 89,
         site_words: frozenset[str] = frozenset(),
         block: frozenset[str] = frozenset(),
         recognise: Callable[[str], Iterable[tuple[int, int]]] | None = None,
+        vocabulary: VocabularyLike | None = None,
     ) -> None:
         self._mode = mode
         self._known = known
         self._dates = dates
-        self._vocabulary = vocabulary
         self._map_uid = map_uid
         self._max_age = max_age
         self._site = site_words
         self._block = block
         self._recognise = recognise
         self._memo: dict[str, str] = {}
+        if vocabulary is None and mode == "allow":
+            from veil.clean.text import vocabulary as words_of_the_field
+
+            vocabulary = words_of_the_field.load()
+        self._vocabulary = vocabulary
 
     def clean(self, text: str) -> str:
         """Gives a text without identity; "" where nothing is left."""

@@ -50,7 +50,9 @@ _RUNS: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 _HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NUMBER: Final = re.compile(r"[+\-<>~=]{0,2}([0-9]{1,4})(?:[.,]([0-9]{1,8}))?")
 _PRODUCT: Final = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?(?:\s?[xX*×][0-9]{1,4}(?:[.,][0-9]{1,4})?){1,3}")  # noqa: RUF001  a product
-_PAIR: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?/[0-9]{1,4}(?:\.[0-9]{1,3})?|[0-9]{1,3}(?:\.[0-9]{1,2})?[-:][0-9]{1,3}(?:\.[0-9]{1,2})?")
+_PAIR: Final = re.compile(
+    r"[0-9]{1,4}(?:\.[0-9]{1,3})?/[0-9]{1,4}(?:\.[0-9]{1,3})?|[0-9]{1,3}(?:\.[0-9]{1,2})?[-:][0-9]{1,3}(?:\.[0-9]{1,2})?"
+)
 _VERSION: Final = re.compile(r"[vV][0-9]{1,2}(?:\.[0-9]{1,3}){1,3}")
 _EDGES: Final = "()[]{}<>,;:.!?\"'`|"
 
@@ -118,8 +120,7 @@ def _are_safe_runs(runs: list[str], vocabulary: Vocabulary) -> bool:
         return False
     words = [run for run in runs if not run.isdigit()]
     if len(numbers) > 1 and (
-        sum(map(len, numbers)) > _MOST_DIGITS_MIXED
-        or all(len(word) == 1 and word not in "xXdDpPsS" for word in words)
+        sum(map(len, numbers)) > _MOST_DIGITS_MIXED or all(len(word) == 1 and word not in "xXdDpPsS" for word in words)
     ):
         return all(word in "xX" for word in words)
     for index, run in enumerate(runs):

@@ -58,6 +58,4 @@ def _runs(text: str, start: int, stop: int) -> Iterator[Chunk]:
 
 def words(chunk: Chunk) -> list[tuple[int, int, str]]:
     """Gives the words of a chunk as (start, stop, text); underscores, hyphens and other signs separate them."""
-    return [
-        (chunk.start + found.start(), chunk.start + found.end(), found[0]) for found in _WORD.finditer(chunk.text)
-    ]
+    return [(chunk.start + found.start(), chunk.start + found.end(), found[0]) for found in _WORD.finditer(chunk.text)]

@@ -5,46 +5,54 @@ from collections.abc import Iterator
 from functools import cache
 
 from veil.clean.text.patterns.capitals import end_of_run, start_of_run
+from veil.clean.text.patterns.numbers import is_measured
 from veil.clean.text.patterns.scan import Scan, alternatives
-from veil.clean.text.patterns.words import is_stop
+from veil.clean.text.patterns.words import functions, is_stop, looks_clinical
 from veil.clean.text.spans import Span
 
 _STREETS = frozenset("street avenue boulevard road lane drive parkway highway terrace crescent".split())
 """English words for streets that are nothing else."""
 _STREETLIKE = frozenset(
-    "st ave av rd ln dr ct court blvd way place pl square sq close pkwy hwy circle cir trail alley row mews gardens grove hill "
-    "park walk green wharf quay loop plaza turnpike mall rise view heights cres".split()
+    "st ave av rd ln dr ct court blvd way place pl square sq close pkwy hwy circle cir trail alley row mews "
+    "gardens grove hill park walk green wharf quay loop plaza turnpike mall rise view heights cres".split()
 )
 _SHORT_STREETS = frozenset("st ct dr pl sq cir view".split())
 _LEADING_STREETS = frozenset(
-    "rue avenue av boulevard bd bvd place chemin impasse allée allee quai cours route square passage faubourg calle c avda "
-    "avenida paseo plaza pza carrer camino ronda travesía travesia via viale piazza corso largo vicolo piazzale strada "
-    "contrada rua r travessa praça praca alameda estrada rodovia".split()
+    "rue avenue av boulevard bd bvd place chemin impasse allée allee quai cours route square passage faubourg "
+    "calle c avda avenida paseo plaza pza carrer camino ronda travesía travesia via viale piazza corso largo "
+    "vicolo piazzale strada contrada rua r travessa praça praca alameda estrada rodovia".split()
 )
-_NUMBER_FIRST = frozenset("rue avenue av boulevard bd bvd place chemin impasse allée allee quai cours route square passage faubourg".split())
-_SURE = frozenset("rue calle carrer avenida avda viale piazza piazzale vicolo rua travessa boulevard impasse chemin".split())
+_NUMBER_FIRST = frozenset(
+    "rue avenue av boulevard bd bvd place chemin impasse allée allee quai cours route square passage faubourg".split()
+)
+_SURE = frozenset(
+    "rue calle carrer avenida avda viale piazza piazzale vicolo rua travessa boulevard impasse chemin".split()
+)
 """Words that make a street of what follows even without a number."""
 _GERMAN = "straße strasse str gasse allee chaussee weg platz ring damm ufer"
 _DUTCH = "straat laan plein gracht kade singel dijk dreef steeg weg"
 _SUFFIXES = tuple(dict.fromkeys((_GERMAN + " " + _DUTCH).split()))
 _NO_STREETS = frozenset(
-    "harnweg luftweg atemweg gallenweg gallengang harntrakt arbeitsplatz messplatz beckenring schleifring leitungsweg "
-    "zugangsweg rückweg hinweg transportweg schluckweg atemwege luftwege beckendamm damm ring platz weg hodenplein lymphweg "
-    "harnwegs sehweg spleen plan klaplaan".split()
+    "harnweg luftweg atemweg gallenweg gallengang harntrakt arbeitsplatz messplatz beckenring schleifring "
+    "leitungsweg zugangsweg rückweg hinweg transportweg schluckweg atemwege luftwege beckendamm damm ring platz "
+    "weg hodenplein lymphweg harnwegs sehweg spleen plan klaplaan".split()
 )
 _BOXES = re.compile(
-    r"(?<![^\W_])(?:p\.? ?o\.? ?box|post office box|postfach|bo[iî]te postale|b\.p\.|apartado(?: de correos| postal)?|apdo\.?|"
+    r"(?<![^\W_])(?:p\.? ?o\.? ?box|post office box|postfach|bo[iî]te postale|b\.p\.|apartado(?: de correos|"
+    r" postal)?|apdo\.?|"
     r"casella postale|c\.p\.|caixa postal|postbus)[ \t:.]{0,3}(?:n[º°o]\.? ?)?\d{1,7}(?:[ ]\d{2,3}){0,2}(?!\w)",
     re.IGNORECASE,
 )
 _BOX_WORDS = frozenset("box postfach postale apartado apdo postal postbus p".split())
 _STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "
-    "SD TN TX UT VT VA WA WV WI WY DC PR".split()
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR".split()
 )
 _UK_AREAS = (
-    "AB AL BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN EX FK FY GL GU HA HD "
-    "HG HP HR HS HU HX IG IP IV KA KT KW KY LA LD LE LL LN LS LU ME MK ML NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM "
+    "AB AL BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN EX FK "
+    "FY GL GU HA HD "
+    "HG HP HR HS HU HX IG IP IV KA KT KW KY LA LD LE LL LN LS LU ME MK ML NE NG NN NP NR NW OL OX PA PE PH PL "
+    "PO PR RG RH RM "
     "SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB WA WC WD WF WN WR WS WV YO ZE B E G L M N S W"
 )
 
@@ -62,10 +70,14 @@ def _english() -> re.Pattern[str]:
 _HOUSE = re.compile(r"(?<![\w.,/-])(?:no\.? ?)?\d{1,5}[A-Za-z]?(?:[ ]?-[ ]?\d{1,5})?,?[ \t]{1,2}$")
 _TOWN_GAP = re.compile(r"[ \t]{0,2},?[ \t]{0,2}(?:in )?")
 _ZIP = re.compile(rf"(?:,?[ \t]{{0,2}}(?P<state>[A-Z]{{2}}))?,?{_BLANK}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?![\w.]\w|\w)")
-_NUMBER_AFTER = re.compile(r"[ \t]{0,2},?[ \t]{0,2}(?:n[.º°]{1,2} ?|nº|núm\.? ?|num\.? ?)?\d{1,5}(?:[ ]?[a-zA-Z](?![^\W_]))?(?:/\w{1,3})?(?!\w)(?![.,]\d)")
+_NUMBER_AFTER = re.compile(
+    r"[ \t]{0,2},?[ \t]{0,2}(?:n[.º°]{1,2} ?|nº|núm\.? ?|"
+    r"num\.? ?)?\d{1,5}(?:[ ]?[a-zA-Z](?![^\W_]))?(?:/\w{1,3})?(?!\w)(?![.,]\d)"
+)
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])\d{1,4}(?:[ ]?(?:bis|ter|quater|[a-dA-D]))?,?[ \t]{1,2}$")
 _FRENCH_GAP = re.compile(
-    r"(?:[.]|/)?[ \t]{0,2}(?:(?:de|du|des|del|della|dei|degli|delle|do|da|das|dos|la|las|los|les|le|di|al|san|santa)[ \t]{1,2}|"
+    r"(?:[.]|/)?[ \t]{0,2}(?:(?:de|du|des|del|della|dei|degli|delle|do|da|das|dos|la|las|los|les|le|di|al|san|"
+    r"santa)[ \t]{1,2}|"
     r"(?:d|l|dell)['\u2019][ \t]?){0,3}",
     re.IGNORECASE,
 )
@@ -89,7 +101,8 @@ def _leading() -> re.Pattern[str]:
 def _postal() -> re.Pattern[str]:
     """A code before its town; the town is read from the words behind."""
     return re.compile(
-        r"(?<![\w.,-])(?:(?:D|A|CH|F|I|E|NL|B|L|P|FL)[- ]{1,2}\d{4,5}|\d{5}|\d{4} ?[A-Z]{2}|\d{4}-\d{3})(?=[ \t]{1,2}[^\W\d_])"
+        r"(?<![\w.,-])(?:(?:D|A|CH|F|I|E|NL|B|L|P|FL)[- ]{1,2}\d{4,5}|\d{5}|\d{4} ?[A-Z]{2}|"
+        r"\d{4}-\d{3})(?=[ \t]{1,2}[^\W\d_])"
     )
 
 
@@ -109,6 +122,10 @@ def find(scan: Scan) -> Iterator[Span]:
         return
     if any(word.endswith(_SUFFIXES) for word in scan.words):
         yield from _suffixed_streets(scan)
+    if scan.any(_PLACES):
+        for match in _PLACED.finditer(scan.text):
+            if not any(looks_clinical(word.lower()) for word in match["name"].split()):
+                yield Span(match.start(), match.end(), "address")
     if scan.any(_BOX_WORDS):
         for match in _BOXES.finditer(scan.text):
             yield Span(match.start(), match.end(), "address")
@@ -116,6 +133,13 @@ def find(scan: Scan) -> Iterator[Span]:
         yield from _towns(scan)
 
 
+_PLACES = frozenset("am an im in auf zum zur unter hinter vor bei".split())
+_PLACED = re.compile(
+    r"(?<![^\W_])(?:Am|An de[rnm]|Im|In de[rnm]|Auf de[rnm]|Zum|Zur|Unter de[rnm]|Hinter de[rnm]|Vor de[rm]|"
+    r"Bei de[rm])[ ]"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]{2,30}(?:[ ][^\W\d_a-z][^\W\d_]{2,30})?)[ ]\d{1,3}[ ]?[a-z]?(?=[ ]{0,2}(?:$|"
+    r"[,;\n]|\d{5}))"
+)
 _CODE = re.compile(r"\d{4}[\d A-Z-]|\d[A-Z\d]? \d[A-Z]{2}")
 
 
@@ -123,6 +147,10 @@ def _english_streets(scan: Scan) -> Iterator[Span]:
     for match in _english().finditer(scan.low):
         at = match.start()
         start = start_of_run(scan, at, 4)
+        if start == at and not scan.text[at : match.end("street")].isupper():
+            start = start_of_run(scan, at, 3, stop=_NO_NAME.__contains__)
+            if not _HOUSE.search(scan.text, max(0, start - 14), start):
+                start = at
         if start == at:
             numbered = _numbered(scan.text, at)
             if numbered is None:
@@ -133,9 +161,16 @@ def _english_streets(scan: Scan) -> Iterator[Span]:
         if house is None and (word not in _STREETS or scan.text[at : match.end("street")].isupper()):
             continue
         stop = _with_town(scan, match.end())
-        if word in _SHORT_STREETS and scan.text[at:].startswith(word.upper()) and not _ZIP.search(scan.text, match.end(), stop):
+        if (
+            word in _SHORT_STREETS
+            and scan.text[at:].startswith(word.upper())
+            and not _ZIP.search(scan.text, match.end(), stop)
+        ):
             continue
         yield Span(house.start() if house else start, stop, "address")
+
+
+_NO_NAME = functions() | frozenset("ct mr mri us pt pet xr cr dx nm mg view views phase field slice chamber".split())
 
 
 def _numbered(text: str, at: int) -> int | None:
@@ -202,10 +237,12 @@ def _towns(scan: Scan) -> Iterator[Span]:
         if end > begin and not _is_word_of_unit(scan.low[begin:end].strip()):
             yield Span(match.start(), end, "address")
     for match in _FIVE.finditer(text):
-        start = start_of_run(scan, match.start(), 3)
+        if is_measured(text, match.end()):
+            continue
+        start = start_of_run(scan, match.start(), 3, through=False)
         state = text[max(0, match.start() - 3) : match.start()].strip()
         if start == match.start() and state in _STATES and _edge(text, match.start() - 3):
-            start = start_of_run(scan, match.start() - 3, 3)
+            start = start_of_run(scan, match.start() - 3, 3, through=False)
         comma = _COMMA.search(text, max(0, start - 3), start)
         if comma and start < match.start():
             start = start_of_run(scan, comma.start(), 2) if comma.start() else start

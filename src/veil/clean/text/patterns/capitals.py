@@ -8,14 +8,17 @@ from veil.clean.text.patterns.words import is_stop
 
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*")
 _GAP = re.compile(r"[ \t\u00a0^]{0,4}")
-_WORD_BEFORE = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*\.?[ \t\u00a0]{1,3}$")
+_BLANKS = " \t\u00a0"
+_JOINTS = "'\u2019`-"
+_WIDEST = 3
 _LONGEST_WORD = 44
 
 PARTICLES = frozenset(
-    "van von der den de da do du di del della dello la le las los dos das el al bin ben ibn abu ter ten te zu zum zur y e "
-    "und of san santa saint st sankt op het 't d l dell dall aan vom am".split()
+    "van von der den de da do du di del della dello la le las los dos das el al bin ben ibn abu ter ten te zu zum "
+    "zur y e und of san santa saint st sankt op het 't d l dell dall aan vom am".split()
 )
 """What may stand between the parts of a name in small letters."""
+_ARTICLES = frozenset("van von der den de da do du di del della dello la le las los dos das el al".split())
 
 
 def is_capital(word: str) -> bool:
@@ -50,7 +53,7 @@ def end_of_run(
         if match is None or text[match.end() : match.end() + 1].isdecimal():
             break
         word, low = match[0], scan.low[start : match.end()]
-        if not is_capital(word):
+        if not is_capital(word) or (low in PARTICLES and low in _ARTICLES):
             if low not in PARTICLES:
                 break
             position = match.end() + (text[match.end() : match.end() + 1] == "'")
@@ -65,32 +68,50 @@ def end_of_run(
     return end
 
 
-def start_of_run(scan: Scan, at: int, most: int, *, stop: Callable[[str], bool] = is_stop) -> int:
+def start_of_run(scan: Scan, at: int, most: int, *, stop: Callable[[str], bool] = is_stop, through: bool = True) -> int:
     """The start of up to `most` capitalised words that end, with a blank, at `at`; `at` if there is none.
 
-    Words that `stop` names are passed over only to reach another that it does not (London Chest Hospital).
+    Words that `stop` names are passed over only to reach another that it does not (London Chest Hospital), and not
+    at all unless `through`.
     """
     start = position = at
     for _ in range(most):
-        floor = max(0, position - _LONGEST_WORD)
-        match = _WORD_BEFORE.search(scan.text, floor, position)
-        if match is None or (match.start() > 0 and not _opens(scan.text[match.start() - 1])):
+        first = _word_before(scan.text, position)
+        match = WORD.match(scan.low, first, position) if first < position else None
+        if match is None or (first > 0 and not _opens(scan.text[first - 1])):
             break
-        low = WORD.match(scan.low, match.start(), position)
-        if low is None:
-            break
-        if not is_capital(match[0]):
-            if low[0] not in PARTICLES:
+        low = match[0]
+        if not is_capital(scan.text[first]):
+            if low not in PARTICLES:
                 break
-        elif not stop(low[0]):
-            start = match.start()
-        elif low[0] in _NEVER_INSIDE:
+        elif not stop(low):
+            start = first
+        elif low in _NEVER_INSIDE or not through:
             break
-        position = match.start()
+        position = first
     return start
 
 
-_NEVER_INSIDE = frozenset("ct mr mri us pt pet xr cr dx nm mg dr xa rf ap pa lat the a and or at for by with to".split())
+def _word_before(text: str, at: int) -> int:
+    """Where the word starts that ends, with one to three blanks, at a place; the place itself if there is none."""
+    end = at
+    while end > max(0, at - _WIDEST) and text[end - 1] in _BLANKS:
+        end -= 1
+    if end == at:
+        return at
+    if end and text[end - 1] == ".":
+        end -= 1
+    start, floor = end, max(0, end - _LONGEST_WORD)
+    while start > floor and (text[start - 1].isalpha() or text[start - 1] in _JOINTS):
+        start -= 1
+    while start < end and text[start] in _JOINTS:
+        start += 1
+    return start if start < end else at
+
+
+_NEVER_INSIDE = frozenset(
+    "ct mr mri us pt pet xr cr dx nm mg dr xa rf ap pa lat the a and or at for by with to".split()
+)
 
 
 def _opens(char: str) -> bool:

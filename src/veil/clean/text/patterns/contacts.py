@@ -11,14 +11,17 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _LEAST_PUBLIC = 30
 _FEWEST_DIGITS = 7
 _MOST_DIGITS = 15
-_VERSION = re.compile(r"(?:version|ver|rev|release|software|syngo|v|vers|fw|firmware|build|\bsw)[ .:]{0,2}$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:version|ver|rev|release|software|syngo|v|vers|fw|firmware|build|\bsw)[ .:]{0,2}$", re.IGNORECASE
+)
 _HOST = re.compile(r"(?:ip|host|server|address|addr|node|adresse|gateway|://|@)[ .:=]{0,3}$", re.IGNORECASE)
 _BEFORE = 16
 
 _PHONE_WORDS = frozenset(
-    "tel telephone telefon telefono teléfono telefone telefoon téléphone tél tlf telf tfno phone ph call fax telefax cell "
-    "cellphone mobile mobil mobiel mobiltelefon handy mob móvil movil cellulare cell telemóvel telemovel portable contact "
-    "pager bleep beeper ext extension durchwahl dw poste toestel interno phone# tel# dial rufnummer gsm whatsapp".split()
+    "tel telephone telefon telefono teléfono telefone telefoon téléphone tél tlf telf tfno phone ph call fax "
+    "telefax cell cellphone mobile mobil mobiel mobiltelefon handy mob móvil movil cellulare cell telemóvel "
+    "telemovel portable contact pager bleep beeper ext extension durchwahl dw poste toestel interno phone# tel# "
+    "dial rufnummer gsm whatsapp".split()
 )
 _SHORT_PHONE_WORDS = frozenset("ext extension pager bleep beeper durchwahl dw poste toestel interno".split())
 
@@ -26,7 +29,8 @@ _SHORT_PHONE_WORDS = frozenset("ext extension pager bleep beeper durchwahl dw po
 @cache
 def _mail() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w.+%-])(?:mailto:)?[\w.+%'-]{1,64}+[ ]?(?:@|\(at\)|\[at\])[ ]?(?:[^\W_](?:[\w-]{0,62})\.){1,6}[^\W\d_]{2,24}(?!\w)",
+        r"(?<![\w.+%-])(?:mailto:)?[\w.+%'-]{1,64}+[ ]?(?:@|\(at\)|"
+        r"\[at\])[ ]?(?:[^\W_](?:[\w-]{0,62})\.){1,6}[^\W\d_]{2,24}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -56,7 +60,8 @@ def _path() -> re.Pattern[str]:
     return re.compile(
         r"(?<![^\W_])[A-Za-z]:[\\/](?:[^\\/\n\r\t<>|*?\":]{1,80}[\\/]){0,20}[^\s\\/<>|*?\":,;]{0,200}|"
         r"(?<!\\)\\\\[\w.$-]{2,64}(?:\\[^\\\n\r\t<>|*?\":]{1,80}){0,20}\\[^\s\\<>|*?\":,;]{0,200}|"
-        r"(?<![\w/<])(?:~|/(?:home|users?|mnt|media|data|var|tmp|export|opt|usr|srv|scratch|private|volumes|nas|archive|"
+        r"(?<![\w/<])(?:~|/(?:home|users?|mnt|media|data|var|tmp|export|opt|usr|srv|scratch|private|volumes|nas|"
+        r"archive|"
         r"local|net|root|proj|projects))(?:/[^\s/<>\"',;]{1,120}){1,20}/?",
         re.IGNORECASE,
     )
@@ -74,7 +79,8 @@ def _phone() -> re.Pattern[str]:
         r"0\d{1,5}[ ]?[/-][ ]?\d{3,9}(?:[ -]\d{1,5}){0,3}|"  # Germany, Netherlands
         r"0[1-9](?:[ .-]\d{2}){4}|"  # France
         r"0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{6}|0\d{1,4} \d{5,8}(?:-\d{1,4})?|06[ -]\d{8}|"  # UK, Italy, Germany
-        r"[679]\d{2} \d{3} \d{3}|[679]\d{2} \d{2} \d{2} \d{2}|9\d \d{3} \d{2} \d{2}|3\d{2}[ -]\d{6,7}"  # Spain, Portugal, Italy
+        r"[679]\d{2} \d{3} \d{3}|[679]\d{2} \d{2} \d{2} \d{2}|9\d \d{3} \d{2} \d{2}|"
+        r"3\d{2}[ -]\d{6,7}"  # Spain, Portugal, Italy
         r")(?![\w/-])(?![.,]\d)"
     )
 
@@ -82,13 +88,16 @@ def _phone() -> re.Pattern[str]:
 @cache
 def _announced_phone() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![^\W_])(?P<word>{alternatives(_PHONE_WORDS)})(?![^\W_])(?:[ ]?(?:no|nr|number|nummer|n[°º])\b)?[.:#]{{0,2}}[ \t]{{0,3}}"
+        rf"(?<![^\W_])(?P<word>{alternatives(_PHONE_WORDS)})(?![^\W_])(?:[ ]?(?:no|nr|number|nummer|"
+        rf"n[°º])\b)?[.:#]{{0,2}}[ \t]{{0,3}}"
         r"(?:(?:is|at|on|me at|us at|unter|au|al|under)[ \t:]{1,3})?(?P<code>[+(]{0,2}\d[\d \t()./+-]{1,28}\d)(?!\w)",
         re.IGNORECASE,
     )
 
 
-_SHORT_PHONE = re.compile(r"(?<![^\W_])(?:ext|extn|extension|pager|bleep|beeper)[.:# ]{1,3}\d{3,6}(?!\w)", re.IGNORECASE)
+_SHORT_PHONE = re.compile(
+    r"(?<![^\W_])(?:ext|extn|extension|pager|bleep|beeper)[.:# ]{1,3}\d{3,6}(?!\w)", re.IGNORECASE
+)
 _ROUND = re.compile(r"00$|[ \t]?(?:mm|cm|ms|hz|s\b|hu\b|k?v\b|ml|mg)", re.IGNORECASE)
 
 
@@ -103,12 +112,25 @@ def find(scan: Scan) -> Iterator[Span]:
     if "\\" in text or "/" in text:
         for match in _path().finditer(text):
             yield Span(match.start(), match.end(), "path")
+    if scan.any(_LOGIN_WORDS):
+        for match in _LOGIN.finditer(text):
+            yield Span(match.start("name"), match.end(), "login")
     if scan.digits:
         yield from _phones(scan)
 
 
+_LOGIN_WORDS = frozenset(("user", "username", "userid", "login", "logon"))
+_LOGIN = re.compile(
+    r"(?<![^\W_])(?:user(?:[ _]?(?:name|id))?|log(?:in|"
+    r"on)(?:[ _]name)?)[ ]?[:=][ ]?(?P<name>[\w.\\-]{2,40})",
+    re.IGNORECASE,
+)
+
+
 _DOTTED = re.compile(r"\d\.\d{1,3}\.\d|[0-9a-f][:-][0-9a-f]{1,2}[:-]|::")
-_HOST_HINT = re.compile(r"://|www\.|\.(?:com|org|net|edu|gov|mil|int|info|health|hospital|clinic|local|lan|internal)(?!\w)")
+_HOST_HINT = re.compile(
+    r"://|www\.|\.(?:com|org|net|edu|gov|mil|int|info|health|hospital|clinic|local|lan|internal)(?!\w)"
+)
 
 
 def _hosts(scan: Scan) -> Iterator[Span]:

@@ -20,7 +20,8 @@ _LEADING = re.compile(
     r"(?:[ \t\u00a0]{1,3}|['\u2019]))+$"
 )
 _BETWEEN = re.compile(
-    r"[ \t\u00a0]{0,3}(?:[,;/&+][ \t\u00a0]{0,3})?(?:(?:and|und|et|y|e|en|or|oder|ou|o|of|/)[ \t\u00a0]{1,3})?", re.IGNORECASE
+    r"[ \t\u00a0]{0,3}(?:[,;/&+][ \t\u00a0]{0,3})?(?:(?:and|und|et|y|e|en|or|oder|ou|o|of|/)[ \t\u00a0]{1,3})?",
+    re.IGNORECASE,
 )
 _WIDEST = 12
 

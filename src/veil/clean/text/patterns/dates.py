@@ -20,7 +20,8 @@ _FOUR = 4
 
 _CLOCK = (
     r"(?P<clock>(?:T|[ \t]{1,2}|,[ \t]?|_|-|[ \t](?:at|um|à|a las|alle|às|om)[ \t])?"
-    r"(?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?:[ \t]?[ap]\.?m\b\.?)?|(?<=\d)[0-5]\d(?:[0-5]\d(?:\.\d{1,6})?)?(?![\d.]))"
+    r"(?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?:[ \t]?[ap]\.?m\b\.?)?|"
+    r"(?<=\d)[0-5]\d(?:[0-5]\d(?:\.\d{1,6})?)?(?![\d.]))"
     r"(?:[ \t]?(?:Uhr|h)\b|Z\b|[+-]\d{2}:?\d{2})?)"
 )
 
@@ -39,7 +40,8 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
         re.ASCII,
     )
     partial = re.compile(
-        rf"(?:(?P<month>0?[1-9]|1[0-2])(?P<a>[-./]){year}|(?P<year2>(?:19|20)\d\d)(?P<a2>[-/])(?P<month2>0[1-9]|1[0-2]))"
+        rf"(?:(?P<month>0?[1-9]|1[0-2])(?P<a>[-./]){year}|(?P<year2>(?:19|20)\d\d)(?P<a2>[-/])(?P<month2>0[1-9]|"
+        rf"1[0-2]))"
         r"(?![\d])(?![-./]\d)",
         re.ASCII,
     )
@@ -56,32 +58,45 @@ def _bare() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.ASCII | re.IGNORECASE,
     )
     year = re.compile(
-        r"(?<!\w)(?P<word>(?:was |is )?born(?: in)?|year of birth|birth ?year|dob|yob|d\.o\.b\.?|geb\.?|geboren(?: im jahre?| in)?|"
+        r"(?<!\w)(?P<word>(?:was |is )?born(?: in)?|year of birth|birth ?year|dob|yob|d\.o\.b\.?|geb\.?|"
+        r"geboren(?: im jahre?| in)?|"
         r"jahrgang|jg\.?|née? en|nacid[oa] en|nat[oa] nel|nascid[oa] em|in|since|seit|depuis|en|desde|dal|nel|em|sinds)"
-        r"[ \t:=]{1,3}(?P<year>(?:19|20)\d\d)(?![\w%/])(?![-.,:]\d)(?![ \t]?(?:m?s|ms|mm|cm|ml|hz|k?v|m?gy|hu|units?|iu|ie|cc|"
+        r"[ \t:=]{1,3}(?P<year>(?:19|20)\d\d)(?![\w%/])(?![-.,:]\d)(?![ \t]?(?:m?s|ms|mm|cm|ml|hz|k?v|m?gy|hu|"
+        r"units?|iu|ie|cc|"
         r"pixels?|images?|slices?|mg|patients|cases)\b)",
         re.IGNORECASE,
     )
     return day, year
 
 
+_BIRTH_BEFORE = re.compile(
+    r"(?<![^\W_])(?:born|birth|birth ?date|date of birth|dob|d\.o\.b\.?|bd|geb\.?|geboren|geburtsdatum|"
+    r"geb\.?-?datum|née? le|naissance|"
+    r"ddn|nacid[oa]|nacimiento|f\.? ?nac\.?|nat[oa]|nascita|nascid[oa]|nascimento|geboortedatum|geb\.? ?dat\.?)"
+    r"[ \t:=(]{0,3}(?:on |am |the |el |il |em |le |op |is |in )?$|\*[ ]?$",
+    re.IGNORECASE,
+)
 _BIRTH = re.compile(r"b[io]r|birth|dob|yob|d\.o|geb|jahrg|jg|n[ée]|nac|nat|nas", re.IGNORECASE)
 _YEAR_WORDS = frozenset(
-    "in since born geb geboren jahrgang jg né née nacido nacida nato nata nascido nascida birth birthyear dob yob d seit "
-    "depuis en desde dal nel em sinds".split()
+    "in since born geb geboren jahrgang jg né née nacido nacida nato nata nascido nascida birth birthyear dob yob "
+    "d seit depuis en desde dal nel em sinds".split()
 )
 _DAY_WORDS = frozenset("on date dated dd d am vom seit ab bis le du el del il dal em op".split())
 _UNIT = re.compile(r"[ \t]?(?:mm|cm|ml|ms|sec|s|kg|g|mg|%|°|x\d|hz|mgy|mas|kv)(?![a-z])", re.IGNORECASE)
 _VERSION = re.compile(
-    r"(?:version|ver|rev|release|software|syngo|v|r|vers|fw|firmware|sw|build|kapitel|chapter|section|fig|figure|table|no|nr|"
+    r"(?:version|ver|rev|release|software|syngo|v|r|vers|fw|firmware|sw|build|kapitel|chapter|section|fig|"
+    r"figure|table|no|nr|"
     r"ratio|=)[ .:#]{0,2}$",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ \t]{1,2}$|"
-    r"(?<!\w)(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi|vendredi|"
-    r"samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|"
-    r"domenica|segunda(?:-feira)?|terça(?:-feira)?|quarta(?:-feira)?|quinta(?:-feira)?|sexta(?:-feira)?|maandag|dinsdag|"
+    r"(?<!\w)(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|"
+    r"jeudi|vendredi|"
+    r"samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|"
+    r"venerdì|sabato|"
+    r"domenica|segunda(?:-feira)?|terça(?:-feira)?|quarta(?:-feira)?|quinta(?:-feira)?|sexta(?:-feira)?|maandag|"
+    r"dinsdag|"
     r"woensdag|donderdag|vrijdag|zaterdag|zondag|mo|di|mi|do|fr|sa|so)\.?,?[ \t]{1,2}(?:den |the |le )?$",
     re.IGNORECASE,
 )
@@ -106,10 +121,15 @@ def find(scan: Scan, dates: DateShifter | None) -> Iterator[Span]:
 
 
 def span(text: str, start: int, stop: int, reading: Reading, dates: DateShifter | None) -> Span:
-    """The span of a date that was read; the day of the week before it goes along where it is no longer right."""
-    replacement = becomes(reading, dates)
+    """The span of a date that was read; the day of the week before it goes along where it is no longer right.
+
+    A date of birth does not move: it would still tell the age.
+    """
+    head = text[max(0, start - _WEEKDAY_SIZE) : start]
+    birth = dates is not None and dates.mode != "keep" and _BIRTH_BEFORE.search(head)
+    replacement = "" if birth else becomes(reading, dates)
     if not (replacement and keeps_weekday(dates)):
-        weekday = _WEEKDAY.search(text[max(0, start - _WEEKDAY_SIZE) : start])
+        weekday = _WEEKDAY.search(head)
         if weekday:
             start -= len(weekday[0])
     return Span(start, stop, "date", replacement)
@@ -140,7 +160,12 @@ def _years_last(text: str, rule: re.Pattern[str], dates: DateShifter | None) -> 
             continue
         short = len(year) < _FOUR
         if (a == " " and (short or len(one + two) < _FOUR)) or (
-            short and a[0] == "." and (len(one + two) < _FOUR or _VERSION.search(text[max(0, start - _BEFORE) : start]))
+            short
+            and a[0] == "."
+            and (
+                (len(one + two) < _FOUR and int(one) <= _MONTHS)
+                or _VERSION.search(text[max(0, start - _BEFORE) : start])
+            )
         ):
             continue
         number = year_of(year)

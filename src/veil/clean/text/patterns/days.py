@@ -92,15 +92,16 @@ def _written(reading: Reading, moved: str, dates: DateShifter) -> str:
     texts = [text for _, text in reading.parts]
     dot = any(name == "ordinal" and text.startswith(".") for name, text in reading.parts)
     particle = any(name == "" and text.strip().lower() == "de" for name, text in reading.parts)
+    padded = _is_padded(reading)
     for index, (name, text) in enumerate(reading.parts):
         if name == "year":
             texts[index] = year[-len(text) :] if len(text) in {2, 4} else year
         elif name == "month":
-            texts[index] = _digits(month, text)
+            texts[index] = _digits(month, text, padded=padded)
         elif name == "day":
-            texts[index] = _digits(day, text)
+            texts[index] = _digits(day, text, padded=padded)
         elif name == "name":
-            texts[index] = named(int(month), text, particle=particle, ordinal_dot=dot)
+            texts[index] = named(int(month), text, particle=particle, ordinal_dot=dot, short=padded)
         elif name == "ordinal":
             texts[index] = _ordinal(int(day), text)
         elif name == "clock":
@@ -108,9 +109,18 @@ def _written(reading: Reading, moved: str, dates: DateShifter) -> str:
     return "".join(texts)
 
 
-def _digits(value: str, like: str) -> str:
-    """A day or month with a leading zero only where the old one had two digits."""
-    return value if len(like) > 1 and (like[0] == "0" or int(value) >= 10) else str(int(value))  # noqa: PLR2004
+def _is_padded(reading: Reading) -> bool:
+    """Whether days and months have two digits, as far as the old date tells: 12/25 does, 12/5 and 12 May do not."""
+    figures = [text for name, text in reading.parts if name in {"day", "month"}]
+    if any(text[0] == "0" for text in figures):
+        return True
+    if any(name == "name" for name, _ in reading.parts):
+        return not any(name == "" and " " in text for name, text in reading.parts)
+    return all(len(text) > 1 for text in figures)
+
+
+def _digits(value: str, like: str, *, padded: bool) -> str:
+    return value if padded and len(like) > 1 else str(int(value))
 
 
 def _ordinal(day: int, like: str) -> str:

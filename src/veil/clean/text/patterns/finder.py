@@ -1,5 +1,6 @@
 """All finders over one text, and what overlaps brought together."""
 
+import re
 from collections.abc import Iterable
 
 import veil.clean.text.patterns.addresses as _addresses
@@ -15,6 +16,9 @@ from veil.clean.text.patterns.scan import Scan
 from veil.clean.text.spans import Span
 from veil.identity.dates import DateShifter
 
+_LONG = 1024
+_RUN = re.compile(r"(?<![\w.:;,/+=@^-])[\w.:;,/+=@^-]{512,}+")
+"""What no blank interrupts for so long is no text that a person reads, and would only cost time."""
 
 _FINDERS = (_contacts.find, _numbers.find, _addresses.find, _organisations.find, _names.find)
 
@@ -31,6 +35,22 @@ def find(text: str, dates: DateShifter | None, max_age: int) -> list[Span]:
         Spans in order, not overlapping. One with a replacement is a date that moved, that policy keeps or that was cut
         to its year, or an age that was capped; all others go, with the prepositions and titles that would dangle.
     """
+    if len(text) <= _LONG or not _RUN.search(text):
+        return _found(text, dates, max_age)
+    out: list[Span] = []
+    position = 0
+    for run in _RUN.finditer(text):
+        out += _moved(_found(text[position : run.start()], dates, max_age), position)
+        out.append(Span(run.start(), run.end(), "run"))
+        position = run.end()
+    return out + _moved(_found(text[position:], dates, max_age), position)
+
+
+def _moved(spans: list[Span], by: int) -> list[Span]:
+    return [Span(span.start + by, span.stop + by, span.kind, span.replacement) for span in spans]
+
+
+def _found(text: str, dates: DateShifter | None, max_age: int) -> list[Span]:
     if not text or text.isspace():
         return []
     scan = Scan.of(text)

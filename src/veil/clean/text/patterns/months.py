@@ -34,6 +34,8 @@ WEAK = frozenset("may mar mars mag set out gen ago mai jan jun sep dec nov oct a
 FAINT = frozenset("mag set out gen ago jui".split())
 """Those among them that mean something else even with a capital and a number: mag 2000, set 5, gen 2."""
 
+_ABBREVIATED = 4
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -59,7 +61,7 @@ def names() -> frozenset[str]:
     return frozenset(numbers())
 
 
-def named(month: int, like: str, *, particle: bool, ordinal_dot: bool) -> str:
+def named(month: int, like: str, *, particle: bool, ordinal_dot: bool, short: bool) -> str:
     """A month in the language, length and case of another month's name.
 
     Args:
@@ -67,11 +69,12 @@ def named(month: int, like: str, *, particle: bool, ordinal_dot: bool) -> str:
         like: the word to follow, as it was written.
         particle: whether `de` stood before it, as in Spanish and Portuguese.
         ordinal_dot: whether a dot stood after the day, as in German.
+        short: whether a name that is as short as an abbreviation (May) is to be taken for one.
     """
     low = like.lower()
     order = _order(like, particle=particle, ordinal_dot=ordinal_dot)
     rows = [row for row in _rows() if low in row.names]
-    row = min(rows, key=lambda row: order.index(row.language))
+    row = min(rows, key=lambda row: (order.index(row.language), (len(row.names[0]) > _ABBREVIATED) == short))
     name = row.names[month - 1]
     if like.isupper():
         return name.upper()

@@ -8,54 +8,63 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from veil.clean.text.patterns.capitals import WORD, end_of_run, is_capital
+from veil.clean.text.patterns.capitals import PARTICLES, WORD, end_of_run, is_capital
 from veil.clean.text.patterns.scan import Scan, alternatives
 from veil.clean.text.patterns.words import functions, is_stop, looks_clinical
 from veil.clean.text.spans import Span
 
 _TITLES = frozenset(
-    "dr drs mrs miss mx sir madam prof professor doctor herr herrn frau frl fräulein oberarzt oberärztin chefarzt chefärztin "
-    "mme mlle monsieur madame mademoiselle docteur docteure dott dottore dottoressa dottssa sig signor signora signorina "
-    "sigra dra sra srta señor señora señorita senhor senhora doctora doutor doutora dhr mevr mevrouw meneer mijnheer "
-    "dokter pr don doña dona".split()
+    "dr drs mrs miss mx sir madam prof professor doctor herr herrn frau frl fräulein oberarzt oberärztin chefarzt "
+    "chefärztin mme mlle monsieur madame mademoiselle docteur docteure dott dottore dottoressa dottssa sig signor "
+    "signora signorina sigra dra sra srta señor señora señorita senhor senhora doctora doutor doutora dhr mevr "
+    "mevrouw meneer mijnheer dokter pr don doña dona sig.ra sig.na dott.ssa prof.ssa d.ssa dña enf enfermera "
+    "enfermero exmo exma heer sr.ª prof.ª dr.ª".split()
 )
 """Titles that are nothing else, or become clear by the capital after them."""
 _LOWER_NAMES = frozenset("dr mrs prof herr frau mme mlle dott dra sra srta dhr mevr dokter".split())
 """Titles after which a name may be written in small letters."""
 _DOUBTFUL = frozenset("mr ms m fr hr sr pt pat st".split())
 """Titles that are modalities, units or abbreviations as well."""
-_MORE = frozenset("dr prof med dent vet phil rer nat habil priv doz pd univ mult hc mr mrs frau herr ing dipl sc".split())
+_MORE = frozenset(
+    "dr prof med dent vet phil rer nat habil priv doz pd univ mult hc mr mrs frau herr ing dipl sc".split()
+)
 _DEGREE = re.compile(
-    r"(?:[ \t]{0,2},?[ \t]{0,2}(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|R\.?N\.?|R\.?T\.?(?:\([A-Z]{1,2}\)){0,3}|FRCR|FRCS|FRCP|FACR|"
+    r"(?:[ \t]{0,2},?[ \t]{0,2}(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|R\.?N\.?|R\.?T\.?(?:\([A-Z]{1,2}\)){0,3}|FRCR|"
+    r"FRCS|FRCP|FACR|"
     r"MBBS|MSc|BSc|DDS|DVM|P\.?A\.?-C|NP|CRNP|ARRT|RDMS|Jr\.?|Sr\.?|III|II)(?![\w.])){1,3}"
 )
 _BY = (
-    "referred by", "ref by", "ref. by", "referring physician", "referring doctor", "referring dr", "referrer", "ref phys",
-    "ref. physician", "seen by", "read by", "reported by", "performed by", "dictated by", "reviewed by", "signed by",
-    "verified by", "approved by", "ordered by", "requested by", "interpreted by", "examined by", "scanned by", "acquired by",
-    "operated by", "transcribed by", "typed by", "prepared by", "checked by", "done by", "entered by", "created by", "sent by",
-    "supervised by", "assisted by", "authored by", "finalized by", "electronically signed", "signed", "e-signed",
-    "discussed with", "d/w", "spoke with", "spoke to", "informed", "notified", "communicated to", "conveyed to", "attn",
-    "attention", "c/o", "cc", "per", "tech", "technologist", "technician", "radiographer", "sonographer", "radiologist",
-    "radiologists", "physician", "surgeon", "attending", "attending physician", "resident", "fellow", "operator", "consultant",
-    "registrar", "nurse", "gp", "pcp", "oncologist", "cardiologist", "clinician", "author", "physicist", "dosimetrist",
-    "patient", "patient name", "pt name", "name", "surname", "last name", "first name", "given name", "family name", "pt",
-    "mother", "father", "spouse", "wife", "husband", "daughter", "son", "next of kin", "guardian", "contact", "nok",
-    "überwiesen von", "zugewiesen von", "überweiser", "überweisender arzt", "zuweiser", "befundet von", "befunder",
-    "untersucht von", "durchgeführt von", "erstellt von", "gezeichnet", "gez", "diktiert von", "freigegeben von", "arzt",
-    "ärztin", "oberarzt", "oberärztin", "hausarzt", "hausärztin", "mtra", "mtr", "mta", "patientin", "patientenname",
-    "nachname", "vorname", "familienname", "geburtsname", "assistenzarzt", "radiologe", "radiologin", "kollege", "kollegin",
-    "adressé par", "adressée par", "envoyé par", "lu par", "interprété par", "réalisé par", "demandé par", "prescrit par",
-    "signé par", "signé", "médecin", "médecin traitant", "manipulateur", "manip", "radiologue", "patiente", "nom", "prénom",
-    "remitido por", "solicitado por", "informado por", "realizado por", "firmado por", "firmado", "visto por", "médico",
-    "médica", "técnico", "radiólogo", "radióloga", "paciente", "nombre", "apellidos", "apellido",
-    "inviato da", "inviata da", "richiesto da", "refertato da", "eseguito da", "firmato da", "firmato", "visto da", "medico",
-    "medico curante", "tecnico", "radiologo", "radiologa", "paziente", "cognome", "nome", "medico richiedente",
-    "encaminhado por", "encaminhada por", "pedido por", "laudado por", "assinado por", "utente", "nome do paciente",
-    "verwezen door", "aangevraagd door", "gezien door", "verslagen door", "uitgevoerd door", "ondertekend door", "arts",
-    "huisarts", "laborant", "laborante", "patiënt", "patiënte", "naam", "achternaam", "voornaam", "aanvrager", "radioloog",
+    "referred by", "ref by", "ref. by", "referring physician", "referring doctor", "referring dr", "referrer",
+    "ref phys", "ref. physician", "seen by", "read by", "reported by", "performed by", "dictated by", "reviewed by",
+    "signed by", "verified by", "approved by", "ordered by", "requested by", "interpreted by", "examined by",
+    "scanned by", "acquired by", "operated by", "transcribed by", "typed by", "prepared by", "checked by", "done by",
+    "entered by", "created by", "sent by", "supervised by", "assisted by", "authored by", "finalized by",
+    "electronically signed", "electronically signed by", "e-signed by", "signed", "e-signed", "discussed with", "d/w",
+    "spoke with", "spoke to", "informed", "notified", "communicated to", "conveyed to", "attn", "attention", "c/o",
+    "per", "tech", "technologist", "technician", "radiographer", "sonographer", "radiologist", "radiologists",
+    "physician", "surgeon", "attending", "attending physician", "resident", "fellow", "operator", "consultant",
+    "registrar", "nurse", "gp", "pcp", "oncologist", "cardiologist", "clinician", "author", "physicist",
+    "dosimetrist", "patient", "patient name", "pt name", "name", "surname", "last name", "first name", "given name",
+    "family name", "pt", "mother", "father", "spouse", "wife", "husband", "daughter", "son", "next of kin",
+    "guardian", "contact", "nok", "überwiesen von", "zugewiesen von", "überweiser", "überweisender arzt", "zuweiser",
+    "befundet von", "befunder", "untersucht von", "durchgeführt von", "erstellt von", "gezeichnet", "gez",
+    "diktiert von", "freigegeben von", "arzt", "ärztin", "oberarzt", "oberärztin", "hausarzt", "hausärztin", "mtra",
+    "mtr", "mta", "patientin", "patientenname", "nachname", "vorname", "familienname", "geburtsname", "assistenzarzt",
+    "radiologe", "radiologin", "kollege", "kollegin", "adressé par", "adressée par", "envoyé par", "lu par",
+    "interprété par", "réalisé par", "demandé par", "prescrit par", "signé par", "signé", "médecin",
+    "médecin traitant", "manipulateur", "manip", "radiologue", "patiente", "nom", "prénom", "remitido por",
+    "solicitado por", "informado por", "realizado por", "firmado por", "firmado", "visto por", "médico", "médica",
+    "técnico", "radiólogo", "radióloga", "paciente", "nombre", "apellidos", "apellido", "inviato da", "inviata da",
+    "richiesto da", "refertato da", "eseguito da", "firmato da", "firmato", "visto da", "medico", "medico curante",
+    "tecnico", "radiologo", "radiologa", "paziente", "cognome", "nome", "medico richiedente", "encaminhado por",
+    "encaminhada por", "pedido por", "laudado por", "assinado por", "utente", "nome do paciente", "verwezen door",
+    "aangevraagd door", "gezien door", "verslagen door", "uitgevoerd door", "ondertekend door", "arts", "huisarts",
+    "laborant", "laborante", "patiënt", "patiënte", "naam", "achternaam", "voornaam", "aanvrager", "radioloog",
 )  # fmt: skip
-_ALONE = frozenset("signed informed notified per cc son patient pt name contact attention don dona pr gp tech arts nom".split())
+_ALONE = frozenset(
+    "signed informed notified per son patient pt name contact attention referring ref don dona pr gp tech arts "
+    "nom".split()
+)
 """Announcing words of ordinary speech: they want a colon, or two capitalised words that are not of medicine."""
 _CAPS_ONLY_WITH = ("by", "von", "par", "por", "da", "door", "with", "d/w")
 
@@ -108,6 +117,9 @@ def _titled(scan: Scan, match: re.Match[str]) -> Span | None:
     word = WORD.match(text, gap.end() if gap else at)
     if word is None:
         return None
+    if scan.low[word.start() : word.end()] in PARTICLES and low not in _DOUBTFUL:
+        end = end_of_run(scan, word.start(), 4)
+        return Span(start, _degreed(text, end), "name") if end > word.start() else None
     name, low_name = word[0], scan.low[word.start() : word.end()]
     if text[word.end() : word.end() + 1].isdecimal():
         return None
@@ -115,26 +127,54 @@ def _titled(scan: Scan, match: re.Match[str]) -> Span | None:
         return None
     capital = is_capital(name)
     if not capital:
-        if low not in _LOWER_NAMES or len(name) < 3 or title.isupper() or is_stop(low_name) or looks_clinical(low_name):  # noqa: PLR2004
+        if (
+            low not in _LOWER_NAMES
+            or len(name) < _SHORTEST
+            or title.isupper()
+            or is_stop(low_name)
+            or looks_clinical(low_name)
+        ):
             return None
         return Span(start, _degreed(text, word.end()), "name")
-    if title.isupper() and not dotted and low in {"dr", "pr", "don", "miss", "sir", "sig"} and _is_technical(low_name, name):
+    if title == "PR" and not dotted:
+        return None
+    if (
+        title.isupper()
+        and not dotted
+        and low in {"dr", "pr", "don", "miss", "sir", "sig"}
+        and _is_technical(low_name, name)
+    ):
         return None
     if low_name in functions() and not (dotted and not name.isupper() and len(name) > 1) and low_name not in _NAMELIKE:
         return None
     free = 0 if (title.isupper() and name.isupper() and low in {"dr", "pr"} and not dotted) else 1
     end = end_of_run(scan, word.start(), 4, free=free)
-    return Span(start, _degreed(text, end), "name") if end > word.start() else None
+    return Span(start, _degreed(text, _and_another(scan, end)), "name") if end > word.start() else None
 
 
+def _and_another(scan: Scan, end: int) -> int:
+    """The end of a second name that only an `and` parts from the first: Drs. Smith and Jones."""
+    match = _AND.match(scan.text, end)
+    if match is None:
+        return end
+    other = end_of_run(scan, match.end(), 2, stop=looks_clinical)
+    return other if other > match.end() and not scan.text[match.end() : other].isupper() else end
+
+
+_AND = re.compile(r"[ \t]{1,2}(?:and|&|und|et|y|e|en)(?=[ \t]{1,2}[^\W\d_])")
 _NAMELIKE = frozenset("will may day new long young small see".split())
+_SHORTEST = 3
 _FRENCH_SIZE = re.compile(r"\d[ \t-]{0,2}$")
 
 
 def _is_title(scan: Scan, match: re.Match[str], title: str, name: str, low_name: str) -> bool:
     """Whether Mr, Ms, M., Fr., Hr., Sr., Pt is somebody's title here, and no modality, unit or abbreviation."""
     dotted, low = match["dot"] is not None, match["title"]
-    if not is_capital(name) or len(name) < 2 or _FRENCH_SIZE.search(scan.text, max(0, match.start() - 3), match.start()):  # noqa: PLR2004
+    if (
+        not is_capital(name)
+        or len(name) == 1
+        or _FRENCH_SIZE.search(scan.text, max(0, match.start() - 3), match.start())
+    ):
         return False
     if low == "st":
         return False  # saints name places, which are found as such
@@ -142,8 +182,14 @@ def _is_title(scan: Scan, match: re.Match[str], title: str, name: str, low_name:
     if low in {"pt", "pat"}:
         if title.isupper():
             return not clinical and name.isupper() and _two_names(scan, match.end()) is not None
-        return not clinical and low_name not in functions() and (match["colon"] is not None or not looks_clinical(low_name))
+        return (
+            not clinical
+            and low_name not in functions()
+            and (match["colon"] is not None or not looks_clinical(low_name))
+        )
     if title.isupper() and low != "m":
+        if low == "ms" and not dotted:
+            return name.isupper() and _two_names(scan, match.end()) is not None
         return dotted and low not in {"mr", "hr"} and not clinical
     if low == "m":
         return dotted and title == "M" and not clinical and low_name not in _EPONYMS and not looks_clinical(low_name)
@@ -161,15 +207,16 @@ def _word_after(scan: Scan, at: int) -> str:
 
 
 _EPONYMS = frozenset(
-    "crohn bechterew parkinson hodgkin alzheimer paget basedow scheuermann perthes boeck wilson addison cushing ménière "
-    "meniere dupuytren osler ledderhose sudeck still whipple werlhof kahler waldenström waldenstrom fabry gaucher pompe behçet "
-    "behcet hirschsprung köhler osgood schlatter bowen forestier huntington pick horton raynaud castleman".split()
+    "crohn bechterew parkinson hodgkin alzheimer paget basedow scheuermann perthes boeck wilson addison cushing "
+    "ménière meniere dupuytren osler ledderhose sudeck still whipple werlhof kahler waldenström waldenstrom fabry "
+    "gaucher pompe behçet behcet hirschsprung köhler osgood schlatter bowen forestier huntington pick horton "
+    "raynaud castleman".split()
 )
 
 
 def _is_technical(low: str, name: str) -> bool:
     """Whether what follows DR in capitals is of the examination (digital radiography), not a name."""
-    return is_stop(low) or len(name) < 3 or (name.isupper() and looks_clinical(low))  # noqa: PLR2004
+    return is_stop(low) or len(name) < _SHORTEST or looks_clinical(low)
 
 
 def _past_titles(scan: Scan, at: int) -> int:
@@ -196,12 +243,19 @@ def _in_role(scan: Scan, match: re.Match[str]) -> Span | None:
     low = scan.low[word.start() : word.end()]
     if low in _TITLES:
         return None  # the title announces it
-    if not colon and text[word.start() : word.end()].isupper() and not sure and len(word[0]) > 1 and text[match.start() : at].isupper():
+    if (
+        not colon
+        and text[word.start() : word.end()].isupper()
+        and not sure
+        and len(word[0]) > 1
+        and text[match.start() : at].isupper()
+    ):
         return None
     if not colon and not sure:
         if looks_clinical(low):
             return None
-        if role in _ALONE and role not in {"per", "tech", "pt", "gp"} and _two_names(scan, at) is None:
+        initials = role == "tech" and word[0].isupper() and len(word[0]) <= _SHORTEST
+        if role in _ALONE and not initials and _two_names(scan, at) is None and not _in_sentence(scan, word):
             return None
     end = end_of_run(scan, word.start(), 4)
     if end == word.start():
@@ -212,6 +266,14 @@ def _in_role(scan: Scan, match: re.Match[str]) -> Span | None:
         start = match.start() + max(role.rfind(" "), 0) + (1 if " " in role else 0)
         start = min(start, word.start())
     return Span(start, _degreed(text, end), "name")
+
+
+def _in_sentence(scan: Scan, word: re.Match[str]) -> bool:
+    """Whether one capitalised word stands in ordinary writing, so that the capital makes it a name."""
+    return not word[0].isupper() and not word[0].endswith("ed") and _SENTENCE.match(scan.text, word.end()) is not None
+
+
+_SENTENCE = re.compile(r"(?:'s|\u2019s)?[ \t]{0,2}[,.;)]?(?:$|\n|[ \t]{1,2}[^\W\d_A-Z])|,[ \t]?[^\W\d_]")
 
 
 def _second_half(scan: Scan, end: int) -> int:
@@ -267,7 +329,7 @@ def _caret() -> re.Pattern[str]:
 def _carets(scan: Scan) -> Iterator[Span]:
     """Values of VR PN: DOE^JOHN. Descriptions have carets too, between a region and a protocol."""
     for match in _caret().finditer(scan.text):
-        parts = re.findall(r"[^\W\d_]{2,}", match[0])
+        parts = re.findall(r"[^\W\d_]{2,}", "^".join(match[0].split("^")[:2]))
         if len(parts) < 1 or any(looks_clinical(part.lower()) for part in parts) or any(map(str.isdecimal, match[0])):
             continue
         if all(is_capital(part) for part in parts[:2]) or match[0].islower():
@@ -277,17 +339,21 @@ def _carets(scan: Scan) -> Iterator[Span]:
 @cache
 def _comma() -> re.Pattern[str]:
     word = r"[^\W\d_]{2,30}(?:['\u2019-][^\W\d_]{2,30})?"
-    return re.compile(rf"(?<![\w,'-])(?<!, )(?P<last>{word}),[ ]?(?P<first>{word})(?P<initial>[ ][^\W\d_](?:\.|(?!\w)))?(?![\w'-])")
+    return re.compile(
+        rf"(?<![\w,'-])(?<!, )(?P<last>{word}),[ ]?(?:(?P<first>{word})(?P<initial>[ ][^\W\d_](?:\.|"
+        rf"(?!\w)))?(?![\w'-])|"
+        r"(?P<letters>[^\W\d_]\.(?:[ ]?[^\W\d_]\.)?)(?!\w))"
+    )
 
 
 def _commas(scan: Scan) -> Iterator[Span]:
     """SMITH, JOHN A: surname, comma, given name, in capitals or with an initial or alone in the text."""
     for match in _comma().finditer(scan.text):
-        last, first = match["last"], match["first"]
+        last, first = match["last"], match["first"] or match["letters"]
         if not (is_capital(last) and is_capital(first)):
             continue
         whole = len(match[0]) == len(scan.text.strip())
-        if not (match["initial"] or whole or (last.isupper() and first.isupper())):
+        if not (match["initial"] or match["letters"] or whole or (last.isupper() and first.isupper())):
             continue
         if match["initial"] and not is_capital(match["initial"].strip()):
             continue
@@ -298,16 +364,22 @@ def _commas(scan: Scan) -> Iterator[Span]:
 
 @cache
 def _initial() -> re.Pattern[str]:
-    return re.compile(r"(?<![\w.])(?:(?P<lone>(?:[^\W\d_a-z]\.){2,3})(?![\w])|(?:[^\W\d_a-z]\.[ ]?){1,2}(?P<name>[^\W\d_]{3,30}(?:-[^\W\d_]{2,30})?))")
+    return re.compile(
+        r"(?<![\w.])(?:(?P<lone>(?:[^\W\d_a-z]\.){2,3})(?![\w])|"
+        r"(?:[^\W\d_a-z]\.[ ]?){1,2}(?P<name>[^\W\d_]{3,30}(?:-[^\W\d_]{2,30})?))"
+    )
 
 
 _NO_INITIALS = frozenset(
-    "u.s. u.k. g.e. p.a. a.p. i.v. p.o. b.i.d. t.i.d. q.i.d. c.t. m.r. n.p.o. u.s.a. e.u. h.s. p.r.n. d.d. e.g. i.e. r.o. s.p. "
-    "c.c. a.m. p.m. m.d. d.o. r.t. r.n. i.m. s.c. l.a. r.a. l.v. r.v. q.d. n.a. b.p. o.d. o.s. z.b. d.h. u.a. v.a. i.d. n.n. "
-    "e.v. h.c. o.b. k.m. z.n. p.e. s.a. s.l. m.m. f.u. d.r. i.c. t.b. m.s. h.i.v. c.v. p.n. f.n. d.i. m.i. o.p. f.f.".split()
+    "u.s. u.k. g.e. p.a. a.p. i.v. p.o. b.i.d. t.i.d. q.i.d. c.t. m.r. n.p.o. u.s.a. e.u. h.s. p.r.n. d.d. e.g. "
+    "i.e. r.o. s.p. c.c. a.m. p.m. m.d. d.o. r.t. r.n. i.m. s.c. l.a. r.a. l.v. r.v. q.d. n.a. b.p. o.d. o.s. "
+    "z.b. d.h. u.a. v.a. i.d. n.n. e.v. h.c. o.b. k.m. z.n. p.e. s.a. s.l. m.m. f.u. d.r. i.c. t.b. m.s. h.i.v. "
+    "c.v. p.n. f.n. d.i. m.i. o.p. f.f.".split()
 )
 _SIDES = frozenset("LR")
-_LATIN = re.compile(r"(?:alis|aris|ialis|oris|icus|ica|eus|ea|oides|inus|ina|ius|ae|ii|cava|portae|carotis|subclavia|iliaca|coli)$")
+_LATIN = re.compile(
+    r"(?:alis|aris|ialis|oris|icus|ica|eus|ea|oides|inus|ina|ius|ae|ii|cava|portae|carotis|subclavia|iliaca|coli)$"
+)
 
 
 def _initials(scan: Scan) -> Iterator[Span]:
@@ -340,5 +412,5 @@ def _for_somebody(scan: Scan) -> Iterator[Span]:
             continue
         words = scan.text[at:end].split()
         capitals = scan.text[match.start() : at].isupper() or (words[0].isupper() and len(words[0]) > 1)
-        if len(words) > 1 or (not capitals and len(words[0]) > 2):  # noqa: PLR2004
+        if len(words) > 1 or (not capitals and len(words[0]) >= _SHORTEST):
             yield Span(match.start(), end, "name")

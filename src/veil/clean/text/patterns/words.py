@@ -61,8 +61,9 @@ tobillo caviglia tornozelo enkel foot feet fuss fuß pied pie piede pé voet toe
 extremities bilateral unilateral left right links rechts gauche droite droit izquierda derecha izquierdo derecho
 sinistra destra sinistro destro esquerda direita esquerdo direito linker rechter lt rt upper lower mid middle anterior
 posterior superior inferior medial proximal distal lobe lobes base apex hilar body whole wholebody total full half
-artery arteries vein veins vessel vessels vascular venous lymph node nodes tumor tumour tumore mass lesion lesions nodule
-nodules cyst metastasis metastases cancer carcinoma lymphoma fracture stroke hemorrhage bleed infarct embolism pe dvt
+artery arteries vein veins vessel vessels vascular venous lymph node nodes tumor tumour tumore mass lesion lesions
+nodule nodules cyst metastasis metastases cancer carcinoma lymphoma fracture stroke hemorrhage bleed infarct embolism
+pe dvt
 pneumonia effusion edema oedema stone stones pain trauma injury infection abscess biopsy biopsie surgery op stent graft
 resection guidance guided needle drainage ablation injection puncture catheter tube line lines wire clip marker
 gleason stage grade birads bi-rads lirads pirads tirads suv fdg psma dotatate technetium thallium gallium
@@ -87,6 +88,7 @@ informed notified seen study refused tolerated unable able claustrophobic sedate
 consult consultation department dept unit ward floor clinic hospital service team office
 physician doctor nurse radiologist technologist technician tech surgeon resident attending fellow consultant operator
 error failure repeat incomplete aborted stopped artifact artifacts arrived arrival departed transfer transferred
+dicom ps annex units unit measure measures standard interval equivalent thickness characteristics
 hx h/o s/p c/o r/o f/u dx tx rx sx
 lymphknoten leberläsion verdacht ausschluss verlauf schmerzen zustand
 disease syndrome disorder maladie enfermedad malattia doença ziekte krankheit syndrom morbus
@@ -94,10 +96,10 @@ disease syndrome disorder maladie enfermedad malattia doença ziekte krankheit s
 
 _LONGEST_ENDING = 10
 _ENDING = re.compile(
-    r".(?:scopy|scopie|scopia|graphy|graphie|grafie|grafía|grafia|gram|plasty|plastie|ectomy|ectomie|otomy|ostomy|"
+    r"(?:scopy|scopie|scopia|graphy|graphie|grafie|grafía|grafia|gram|plasty|plastie|ectomy|ectomie|otomy|ostomy|"
     r"omas?|itis|osis|asis|[aä]mie|emia|uria|pathy|pathie|logy|logie|logía|logia|therapy|therapie|metry|tion|sion|"
     r"ungen|keit|heit|zione|ción|cion|ção|ment|imaging|planning|screening|staging|mapping|marking|training|testing|"
-    r"ular|aler|ales|icus|icum|alis|aris|scan|sequenz)$"
+    r"ular|istics|ness|ency|ivity|ability|alent|ional|ical|aler|ales|icus|icum|alis|aris|scan|sequenz)$"
 )
 
 

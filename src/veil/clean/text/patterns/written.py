@@ -34,14 +34,15 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     )
     month_first = re.compile(
         rf"(?<![^\W\d_]){month}{edge}(?P<a>\.?[ \t]{{0,2}}[-_ ]?(?:the )?){day}{ordinal}"
-        rf"(?P<b>[ \t]{{0,2}}[-/,_]?[ \t]{{0,2}}){year}(?:{_CLOCK})?",
+        rf"(?P<b>[ \t]{{0,2}}[-/,_][ \t]{{0,2}}|[ \t]{{1,2}}){year}(?:{_CLOCK})?",
         re.IGNORECASE,
     )
     year_first = re.compile(
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<a>{between}){month}{edge}(?P<b>\.?{between}){day}(?!\d)", re.IGNORECASE
     )
     short = re.compile(
-        rf"(?<!\d)(?P<day>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er|[.ºª°])?)[ \t-]{{0,2}}(?:(?:of|de|d['\u2019])[ \t]{{0,2}})?"
+        rf"(?<!\d)(?P<day>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er|[.ºª°])?)[ \t-]{{0,2}}(?:(?:of|de|"
+        rf"d['\u2019])[ \t]{{0,2}})?"
         rf"(?P<first>{alternatives(names())}){edge}\.?|"
         rf"(?<![^\W\d_]){month}{edge}(?P<a>\.?(?:[ \t]{{0,2}}[-/,_]?[ \t]{{0,2}}(?:(?:de|del|of)[ \t]{{1,2}})?))"
         r"(?:(?P<year>(?:19|20)\d\d)(?!\d)|(?P<figure>['\u2019]?\d\d?(?:st|nd|rd|th)?)(?![\w%]))(?![.:,/-]\d)",
@@ -86,16 +87,21 @@ def _short(text: str, match: re.Match[str], dates: DateShifter | None) -> Span |
     """A month with a year, or with a day that lacks its year."""
     name, year = match["name"] or match["first"], match["year"]
     low = name.lower()
-    if low in FAINT or (low in WEAK and not name[0].isupper()):
+    if low in FAINT:
         return None
     if match["first"]:
-        return _day_alone(text, match, dates)
+        return _day_alone(text, match, dates) if name[0].isupper() or low not in _VERBS else None
+    if low in WEAK and not name[0].isupper():
+        return None
     if year is None:
         if low in WEAK and match["figure"].isdecimal() and not _is_date_like(match):
             return None
         return span(text, *match.span(), Reading((), None, None, None, sure=False), dates)
     parts = (("name", name), ("", match["a"]), ("year", year))
     return span(text, *match.span(), Reading(parts, int(year), _number(name), None, sure=True), dates)
+
+
+_VERBS = frozenset(("may", "mar", "mars", "dec", "sep", "dic", "jan"))
 
 
 def _day_alone(text: str, match: re.Match[str], dates: DateShifter | None) -> Span | None:
