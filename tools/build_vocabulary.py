@@ -11,8 +11,9 @@ it is a plain word too. The same input gives the same bytes.
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 from veil import standard
 from veil.clean.text.vocabulary import fold
@@ -21,7 +22,7 @@ HERE = Path(__file__).resolve().parent / "vocabulary"
 HOME = Path(__file__).resolve().parents[1] / "src" / "veil" / "clean" / "text" / "data" / "vocabulary.txt"
 ABOUT = """\
 # The vocabulary of free text: written by tools/build_vocabulary.py, not by hand. Folded: lower case, no accents.
-# From: the code dictionaries of pydicom (MIT License; SNOMED CT, DCM, LOINC, RadLex and other meanings that DICOM uses),
+# From: the code dictionaries of pydicom (MIT License; meanings of SNOMED CT, DCM, LOINC, RadLex ...),
 # the attribute names, defined terms and regions in veil.standard, and lists that the project compiled by hand
 # (tools/vocabulary, each with its provenance).
 """
@@ -31,6 +32,7 @@ SHORTEST_DERIVED = 3  # a two-letter word of a dictionary is a code or a piece o
 SHORTEST_INFLECTED = 4
 # Context groups that are no words of the clinic: breeds (named for places and people), languages, countries.
 REFUSED_GROUPS = frozenset({7480, 7481, 7482, 7483, 7484, 7486, 5000, 5001})
+ANIMALS = re.compile(r"\bbreed\b|\(organism\)|\b(?:horse|dog|cat|sheep|goat|pig|cattle|terrier|hound|spaniel)\b")
 
 
 def words(name: str) -> Iterator[str]:
@@ -98,7 +100,15 @@ def _iberian(word: str) -> Iterator[str]:
     yield from (word + "s", word + "es")
     if word.endswith(("o", "a")):
         yield from (word[:-1] + end for end in ("o", "a", "os", "as"))
-    for old, new in (("cao", "coes"), ("ao", "oes"), ("al", "ais"), ("el", "eis"), ("il", "is"), ("m", "ns"), ("z", "ces")):
+    for old, new in (
+        ("cao", "coes"),
+        ("ao", "oes"),
+        ("al", "ais"),
+        ("el", "eis"),
+        ("il", "is"),
+        ("m", "ns"),
+        ("z", "ces"),
+    ):
         if word.endswith(old):
             yield word[: -len(old)] + new
 
@@ -130,10 +140,11 @@ def derived() -> set[str]:
     from pydicom.sr._concepts_dict import concepts
 
     texts: list[str] = []
-    for scheme in concepts.values():
+    schemes: Mapping[str, Mapping[str, Mapping[str, tuple[str, list[int]]]]] = cast("Any", concepts)
+    for scheme in schemes.values():
         for keyword in scheme.values():
             for meaning, groups in keyword.values():
-                if not REFUSED_GROUPS.issuperset(groups) or not groups:
+                if not (REFUSED_GROUPS.intersection(groups) or ANIMALS.search(meaning)):
                     texts.append(meaning)
     texts.extend(entry.name for entry in standard.dictionary.entries().values())
     texts.extend(term.replace("_", " ") for term in standard.terms.defined_terms())
@@ -174,7 +185,7 @@ def build() -> tuple[str, set[str]]:
     by_hand = hand()
     from_dictionaries = derived()
     stay = (by_hand | from_dictionaries | plain | folded("common.txt")) - (names - plain) - (refused - plain)
-    stay = {word for word in stay if SHORTEST <= len(word) and word.isascii() and word.isalpha()}
+    stay = {word for word in stay if len(word) >= SHORTEST and word.isascii() and word.isalpha()}
     sections = {
         "words": stay,
         "names": {name for name in names if name.isascii() and name.isalpha()},

@@ -45,9 +45,9 @@ def test_a_copy_passes_what_asks_to_keep_and_nothing_else(sample: Path) -> None:
 
 
 def test_a_copy_scores_the_published_figure_with_maps_that_lack_one_uid(sample: Path) -> None:
-    # The published script's figure is 1155 of 2057. All 1156 checks that ask to keep hold in a copy, value by value, so
-    # one failed for its map: only what a map says can differ. Of the UIDs that occur once, this one is the root under
-    # which a well-known library makes its UIDs, which a list of the data's own UIDs leaves out.
+    # The published script's figure is 1155 of 2057. By the rules all 1156 checks that ask to keep hold in a copy; one
+    # of them must have failed for the map of that run, which is not known. That it lacked this UID is a guess: it
+    # occurs once, and is the root under which a well-known library makes its UIDs.
     with closing(sqlite3.connect(f"{(sample / 'answer_key.db').as_uri()}?mode=ro", uri=True)) as key:
         rows = key.execute("SELECT AnswerData FROM answer_data").fetchall()
     checks = [check for (data,) in rows for check in json.loads(data).values()]

@@ -21,7 +21,7 @@ class Room(Protocol):
 RoomOf = Callable[[tuple[Known, ...]], Room]
 """Makes the room of one patient from what the survey knows of them."""
 
-_UNTIDY = re.compile(r"  |^[\s,;:.\-_^/(]|[\s,;:\-_^/(]$|\(\s*\)|,\s*,")
+_UNTIDY = re.compile(r"  |^[\s,;:.\-_^/)]|[\s,;:\-_^/(]$|\(\s*\)|,\s*,")
 _DANGLING = re.compile(
     r"\b(?:for|at|by|from|with|dr|mr|mrs|für|von|bei|pour|par|chez|para|por|per|presso|voor|door|van)\.?\s*$",
     re.IGNORECASE,

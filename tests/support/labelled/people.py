@@ -75,10 +75,14 @@ def plain(text: str) -> str:
 
 
 def person(language: Language, half: Half, rng: random.Random, *, plain_family: bool = False) -> Person:
-    """Somebody new; about a third have a surname that is also a word, unless that is asked not to be."""
+    """Somebody new; about a third have a surname that is also a word, unless that is asked not to be.
+
+    Nobody here has two names that are words (Will White): without their being known, nothing would tell.
+    """
     word = not plain_family and rng.random() < _WORD_SHARE
     family = rng.choice(language.fillers("wordfamily" if word else "family", half))
-    return Person(family, rng.choice(language.fillers("given", half)))
+    words = language.sections.get("wordgiven", ()) if word else ()
+    return Person(family, rng.choice([name for name in language.fillers("given", half) if name not in words]))
 
 
 def address(language: Language, half: Half, rng: random.Random) -> str:

@@ -15,10 +15,11 @@ _EMPLOYERS: Final = ("Brackwater Shipping", "Tillson Foods Ltd", "Oakridge Motor
 _HOSTS: Final = ("pacs01.northmoor.example", "ris.seelenbach.example", "img-srv7.averill.example", "WKS-4471")
 _ABBREVIATIONS: Final = frozenset(
     """
-    AB AC AD AF AI AL AM AN AO AP AS AT AV AW AX BA BE BM BP BR BS BW CA CC CO CP CR CS CT CV DE DF DO DR DX ED EF EM EP
-    ER ES ET FA FB FE FS FT GA GE GI GU HE HR IC ID IF IM IN IR IS IT IV LA LE LL LP LR LS LT LV MA MB MD ME MG MI ML MM
-    MR MS MV NA NG NM NO NS OB OD OF ON OP OR OS PA PC PD PE PM PO PR PS PT PV QA RA RE RF RI RL RM RO RR RS RT RV SA SC
-    SD SE SI SL SP SR SS ST SV TE TH TI TO TR TV UC UP US UV VA VE VP WB WE WI WO WS WT XA XR ACC FAS CAD MIP MRA
+    AB AC AD AF AI AL AM AN AO AP AS AT AV AW AX BA BE BM BP BR BS BW CA CC CO CP CR CS CT CV DE DF DO DR DX ED
+    EF EM EP ER ES ET FA FB FE FS FT GA GE GH GI GU HE HF HR IC ID IF IM IN IR IS IT IV LA LE LL LP LR LS LT LV
+    MA MB MD ME MG MI ML MM MR MS MV NA NG NM NO NS OB OD OF ON OP OR OS PA PC PD PE PM PO PR PS PT PV QA RA RE
+    RF RI RL RM RO RR RS RT RV SA SC SD SE SI SL SP SR SS ST SV TE TH TI TO TR TV UC UP US UV VA VE VP WB WE WI
+    WO WS WT XA XR ACC FAS CAD MIP MRA
     """.split()
 )
 """Initials that are these are written with dots unless something announces them: without, nobody could tell."""

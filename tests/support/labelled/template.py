@@ -26,7 +26,7 @@ DATA: Final = Path(__file__).parent / "data"
 PEOPLE_SECTIONS: Final = frozenset({"family", "given", "hospital", "street", "city"})
 SHARED_SECTIONS: Final = frozenset({
     "wordfamily", "generic", "address", "zip", "phone", "mrn", "accession", "insurance", "month", "dateformat", "stop",
-    "own", "body",
+    "own", "body", "wordgiven",
 })  # fmt: skip
 _PART: Final = re.compile(r"(\{[^}]+\}|<\w+>|\[|\])")
 

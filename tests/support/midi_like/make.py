@@ -82,7 +82,7 @@ def _one(
         try:
             dataset = pydicom.dcmread(source)
             modality = str(dataset.Modality)
-            if not sources.of_each(modalities, modality) or any(tag.group & 0xFF00 in _DRAWN for tag in dataset.keys()):
+            if not sources.of_each(modalities, modality) or _is_drawn_on(dataset):
                 return None
             own = Identifiers(shared.study, wording.uid(), shared.frame, shared.accession)
             # What pydicom cannot decode or encode is found here, before anything is written.
@@ -97,6 +97,11 @@ def _one(
             return None
     study, series, instance = map(str, (dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.SOPInstanceUID))
     return Row(modality, str(dataset.SOPClassUID), who.mrn, study, series, instance, digest, found)
+
+
+def _is_drawn_on(dataset: Any) -> bool:
+    tags = list(dataset.keys())
+    return any(tag.group & 0xFF00 in _DRAWN for tag in tags)
 
 
 def _sound(dataset: Any, digest: str | None) -> bool:

@@ -1,10 +1,11 @@
 """The text room: what is known of the patient goes, then what looks like identity; a word stays if it is harmless."""
 
 from collections.abc import Callable, Iterable
-from typing import Final, Protocol
+from typing import Final
 
 from veil import standard
 from veil.clean.text import tidy
+from veil.clean.text.people import NamesLike, People
 from veil.clean.text.spans import Span
 from veil.clean.text.tidy import Piece
 from veil.clean.text.tokens import Chunk, chunks, words
@@ -13,22 +14,8 @@ from veil.identity import DateShifter, KnownIdentifiers
 
 _MOST_REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
-
-
-class VocabularyLike(Protocol):
-    """Which words are harmless (`veil.clean.text.vocabulary`)."""
-
-    def has(self, word: str) -> bool:
-        """Whether a word is of the field."""
-        ...
-
-    def is_name(self, word: str) -> bool:
-        """Whether it is somebody's or some place's name, too."""
-        ...
-
-    def is_eponym_context(self, previous: str, word: str, following: str) -> bool:
-        """Whether a name stands for a disease, sign or structure between these words."""
-        ...
+_PERSONS: Final = frozenset(("known", "name", "person", "recognised"))
+"""Kinds of spans of which a neighbour may be a part of the name."""
 
 
 class TextRoom:
@@ -57,7 +44,7 @@ class TextRoom:
         site_words: frozenset[str] = frozenset(),
         block: frozenset[str] = frozenset(),
         recognise: Callable[[str], Iterable[tuple[int, int]]] | None = None,
-        vocabulary: VocabularyLike | None = None,
+        vocabulary: NamesLike | None = None,
     ) -> None:
         self._mode = mode
         self._known = known
@@ -68,6 +55,7 @@ class TextRoom:
         self._block = block
         self._recognise = recognise
         self._memo: dict[str, str] = {}
+        self._own = known.name_parts
         if vocabulary is None and mode == "allow":
             from veil.clean.text import vocabulary as words_of_the_field
 
@@ -122,22 +110,31 @@ class TextRoom:
         pieces: list[Piece] = []
         for part in chunks(text, spans):
             if isinstance(part, Span):
-                pieces.append(Piece(part.start, part.stop, part.replacement, bool(part.replacement)))
+                person = not part.replacement and part.kind in _PERSONS
+                shown = part.replacement
+                pieces.append(Piece(part.start, part.stop, shown, bool(shown), person=person, decided=True))
                 continue
             inside = words(part)
-            if not inside or (shapes.is_safe_shape(part.text) and not self._is_person(part.text)):
-                pieces.append(Piece(part.start, part.stop, part.text, stays=True))
+            if not inside:
+                pieces.append(Piece(part.start, part.stop, part.text, stays=True, words=0))
+            elif shapes.is_safe_shape(part.text) and not self._is_person(part.text):
+                pieces.append(Piece(part.start, part.stop, part.text, stays=True, words=len(inside)))
             else:
                 pieces += self._words(part, inside)
-        return self._in_context(pieces)
+        if self._vocabulary is None:
+            return pieces
+        return People(text, pieces, self._vocabulary, self._own).decide()
 
     def _words(self, part: Chunk, inside: list[tuple[int, int, str]]) -> list[Piece]:
         from veil.clean.text import shapes
 
         pieces: list[Piece] = []
         for start, stop, word in inside:
-            pieces.append(Piece(start, stop, word, self._harmless(word) or shapes.is_safe_shape(word)))
-        if all(piece.stays for piece in pieces):
+            stays = self._harmless(word) or shapes.is_safe_shape(word)
+            pieces.append(Piece(start, stop, word, stays, person=not stays and word.isalpha()))
+        if len(pieces) > 1 and all(piece.stays for piece in pieces) and not self._own.intersection(
+            piece.text.lower() for piece in pieces
+        ):
             return [Piece(part.start, part.stop, part.text, stays=True, words=len(pieces))]
         return pieces
 
@@ -147,31 +144,6 @@ class TextRoom:
 
     def _is_person(self, word: str) -> bool:
         return self._vocabulary is not None and self._vocabulary.is_name(word) and not self._harmless(word)
-
-    def _in_context(self, pieces: list[Piece]) -> list[Piece]:
-        """Decides words that are names as well by what stands around them."""
-        vocabulary = self._vocabulary
-        if vocabulary is None:
-            return pieces
-        out = list(pieces)
-        for index, piece in enumerate(pieces):
-            before = pieces[index - 1] if index else None
-            after = pieces[index + 1] if index + 1 < len(pieces) else None
-            previous = before.text if before else ""
-            following = after.text if after else ""
-            if piece.stays and vocabulary.is_name(piece.text):
-                if _alone_among_people(before, after) and not vocabulary.is_eponym_context(
-                    previous, piece.text, following
-                ):
-                    out[index] = piece._replace(stays=False)
-            elif not piece.stays and piece.text and vocabulary.is_eponym_context(previous, piece.text, following):
-                out[index] = piece._replace(stays=True)
-        return out
-
-
-def _alone_among_people(before: Piece | None, after: Piece | None) -> bool:
-    """Whether a neighbour was taken out as a name: then the word that is also a name belongs to it."""
-    return any(piece is not None and not piece.stays and piece.text[:1].isalpha() for piece in (before, after))
 
 
 def _stays(part: Chunk | Span) -> bool:

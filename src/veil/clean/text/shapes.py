@@ -54,6 +54,9 @@ _PAIR: Final = re.compile(
     r"[0-9]{1,4}(?:\.[0-9]{1,3})?/[0-9]{1,4}(?:\.[0-9]{1,3})?|[0-9]{1,3}(?:\.[0-9]{1,2})?[-:][0-9]{1,3}(?:\.[0-9]{1,2})?"
 )
 _VERSION: Final = re.compile(r"[vV][0-9]{1,2}(?:\.[0-9]{1,3}){1,3}")
+_ABBREVIATIONS: Final = frozenset(
+    "w/o w/ s/p h/o r/o y/o n/a f/u c/w b/l d/t c/o w/wo r/l l/r m/f f/m z.n z.b o.b b/w w/c i.v p.o".split()
+)
 _EDGES: Final = "()[]{}<>,;:.!?\"'`|"
 
 
@@ -75,6 +78,8 @@ def is_safe_shape(token: str) -> bool:
     if bare.isdigit():
         return len(bare) <= _MOST_DIGITS_IN_RUN and bare.isascii()
     if _NUMBER.fullmatch(bare) or _PRODUCT.fullmatch(bare) or _PAIR.fullmatch(bare) or _VERSION.fullmatch(bare):
+        return True
+    if bare.lower() in _ABBREVIATIONS:
         return True
     if len(bare) == 1:
         return bare in _LETTERS or bare in _SMALL_LETTERS
@@ -101,7 +106,10 @@ def _are_safe_parts(bare: str) -> bool:
     numbers = [part for part in parts if part.isdigit()]
     if len(numbers) == len(parts):  # 1.2.3, 1-2-3: what has three or more parts may be a date or a number of a person
         return len(parts) > 1 and all(len(part) == 1 for part in parts)
-    return lone < len(parts) or len(parts) == 2  # noqa: PLR2004  L-R, A/P; but not J.F.K.
+    if lone + len(numbers) == len(parts):  # A-1234-56
+        most = _MOST_DIGITS_IN_RUN if parts[0] in "bB" else _MOST_DIGITS_BEHIND_WORD
+        return digits <= most and lone <= 2  # noqa: PLR2004  L-R, A/P; but not J.F.K.
+    return True
 
 
 def _is_safe_part(part: str, vocabulary: Vocabulary) -> bool:

@@ -26,13 +26,25 @@ DANGLING: Final = frozenset(
 
 
 class Piece(NamedTuple):
-    """A piece of the text: where it stood, what it reads now, and whether it stays."""
+    """A piece of the text.
+
+    Attributes:
+        start: where it stood.
+        stop: behind it.
+        text: what it reads now.
+        stays: whether it stays.
+        words: how many words it has.
+        person: it goes and may be of a name.
+        decided: nothing around it changes what becomes of it.
+    """
 
     start: int
     stop: int
     text: str
     stays: bool
     words: int = 1
+    person: bool = False
+    decided: bool = False
 
 
 def printable(text: str) -> str:

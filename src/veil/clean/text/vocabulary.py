@@ -23,14 +23,24 @@ _LONGEST_SUFFIX: Final = 14
 _LINKS: Final = ("s", "n", "en", "es", "er")  # what German and Dutch put between the parts of a compound
 _VOWELS: Final = frozenset("aeio")  # what Greek and Latin parts are joined with
 _POSSESSIVES: Final = ("'s", "’s", "´s", "`s", "'", "’")  # noqa: RUF001  as people write them
+_ACCENTED: Final = ("àáâãäå", "ç", "èéêë", "ìíîï", "ñ", "òóôõö", "ùúûü", "ýÿ")  # most of what the seven languages need
+_ROMAN: Final = frozenset({"I", "II", "IIF", "III", "IV", "V", "VI"})
 # Letters that have no decomposition.
 _BASES: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})  # noqa: RUF001  the Turkish i is meant
+
+
+_COMMON_LETTERS: Final = str.maketrans(
+    {letter: base for base, letters in zip("aceinouy", _ACCENTED, strict=True) for letter in letters} | {"ß": "ss"}
+)
 
 
 def fold(word: str) -> str:
     """Lower case without accents: what the lists are written in. Schädel, SCHÄDEL -> schadel; ß -> ss."""
     if word.isascii():
         return word.lower()
+    quick = word.lower().translate(_COMMON_LETTERS)
+    if quick.isascii():
+        return quick
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).translate(_BASES)
 
@@ -43,15 +53,18 @@ class Vocabulary:
         words: may stay: clinical, technical and common words.
         names: of persons and places; some are in `words` too (brown, head): what stands around decides.
         parts: compounds of German and Dutch are made of them.
+        starts: the first letters of `parts`.
         prefixes: Greek, Latin and other ones that stand before a word or a root.
         roots: Greek and Latin ones, without the vowel that joins them.
         suffixes: what such roots end with.
-        eponyms: a name in medicine -> what follows it, or with a final "-" stands before it.
+        eponyms: a name in medicine -> what follows it, or with a final "-" stands before it; "<n>" is a number that
+            follows, "'s" says that the genitive alone means the disease; the name "*" is for all names.
     """
 
     words: frozenset[str]
     names: frozenset[str]
     parts: frozenset[str]
+    starts: frozenset[str]
     prefixes: frozenset[str]
     roots: frozenset[str]
     suffixes: frozenset[str]
@@ -98,6 +111,10 @@ class Vocabulary:
         contexts = self.eponyms.get(_without_possessive(fold(word[:LONGEST])))
         if contexts is None:
             return False
+        if "'s" in contexts and _without_possessive(word) != word:
+            return True
+        if "<n>" in contexts and (following[:1].isdigit() or following in _ROMAN):
+            return True
         general = self.eponyms["*"]
         behind = _without_possessive(fold(following[:LONGEST]))
         if behind and (behind in contexts or behind in general):
@@ -142,6 +159,8 @@ class Vocabulary:
     def _is_compound(self, folded: str, most: int) -> bool:
         """Whether a word is two to `most` parts of at least four letters, with or without a link between."""
         parts = self.parts
+        if folded[:_SHORTEST_PART] not in self.starts:
+            return False
         for stop in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
             if folded[:stop] not in parts:
                 continue
@@ -170,11 +189,13 @@ def load() -> Vocabulary:
     for section in text.split("\n[")[1:]:
         title, _, body = section.partition("]\n")
         sections[title] = body.split("\n")
+    parts = sections["parts"]
     eponyms = (line.split() for line in sections["eponyms"])
     return Vocabulary(
         words=frozenset(sections["words"]),
         names=frozenset(sections["names"]),
-        parts=frozenset(sections["parts"]),
+        parts=frozenset(parts),
+        starts=frozenset(part[:_SHORTEST_PART] for part in parts),
         prefixes=frozenset(sections["prefixes"]),
         roots=frozenset(sections["roots"]),
         suffixes=frozenset(sections["suffixes"]),

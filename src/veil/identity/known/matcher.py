@@ -1,5 +1,6 @@
 """All known identifiers of one patient, searched for in texts and in bytes."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from veil.identity.known.raw import ByteMatcher
 from veil.identity.known.text import TextMatcher
 from veil.identity.known.tidy import cut
 
+_PART = re.compile(r"[\W_]+")
 _SPELL: Mapping[str, Callable[[Patterns, str], None]] = {
     "name": add_name,
     "id": add_identifier,
@@ -55,6 +57,12 @@ class KnownIdentifiers:
     def empty(self) -> bool:
         """Whether there is nothing to search for."""
         return not self._patterns.texts
+
+    @cached_property
+    def name_parts(self) -> frozenset[str]:
+        """The words of the patient's names, in lower case: where one is a word of the field as well, context decides."""
+        names = (item.value for item in self._items if item.kind == "name")
+        return frozenset(part.lower() for name in names for part in _PART.split(name) if len(part) > 1)
 
     def in_text(self, text: str, *, coded: bool = False) -> list[tuple[int, int]]:
         """Where identifiers stand, in order, merged.

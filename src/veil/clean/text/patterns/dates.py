@@ -70,7 +70,7 @@ def _bare() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _BIRTH_BEFORE = re.compile(
-    r"(?<![^\W_])(?:born|birth|birth ?date|date of birth|dob|d\.o\.b\.?|bd|geb\.?|geboren|geburtsdatum|"
+    r"(?<![^\W_])(?:born|birth|birth ?date|date of birth|dob|d\.o\.b\.?|bd|geb\.?|geboren|geburtsdatum|geb\.?-?dat\.|"
     r"geb\.?-?datum|née? le|naissance|"
     r"ddn|nacid[oa]|nacimiento|f\.? ?nac\.?|nat[oa]|nascita|nascid[oa]|nascimento|geboortedatum|geb\.? ?dat\.?)"
     r"[ \t:=(]{0,3}(?:on |am |the |el |il |em |le |op |is |in )?$|\*[ ]?$",

@@ -39,7 +39,9 @@ _BY = (
     "signed by", "verified by", "approved by", "ordered by", "requested by", "interpreted by", "examined by",
     "scanned by", "acquired by", "operated by", "transcribed by", "typed by", "prepared by", "checked by", "done by",
     "entered by", "created by", "sent by", "supervised by", "assisted by", "authored by", "finalized by",
-    "electronically signed", "electronically signed by", "e-signed by", "signed", "e-signed", "discussed with", "d/w",
+    "electronically signed", "electronically signed by", "e-signed by",
+    "signed electronically", "authenticated by", "doente", "signed", "e-signed", "discussed with",
+    "d/w", "referring", "ref",
     "spoke with", "spoke to", "informed", "notified", "communicated to", "conveyed to", "attn", "attention", "c/o",
     "per", "tech", "technologist", "technician", "radiographer", "sonographer", "radiologist", "radiologists",
     "physician", "surgeon", "attending", "attending physician", "resident", "fellow", "operator", "consultant",
@@ -366,7 +368,7 @@ def _commas(scan: Scan) -> Iterator[Span]:
 def _initial() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w.])(?:(?P<lone>(?:[^\W\d_a-z]\.){2,3})(?![\w])|"
-        r"(?:[^\W\d_a-z]\.[ ]?){1,2}(?P<name>[^\W\d_]{3,30}(?:-[^\W\d_]{2,30})?))"
+        r"(?:[^\W\d_a-z]\.[ ]?){1,3}(?P<name>[^\W\d_]{3,30}(?:-[^\W\d_]{2,30})?))"
     )
 
 

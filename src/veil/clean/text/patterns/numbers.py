@@ -103,9 +103,19 @@ def _announced() -> re.Pattern[str]:
 
 
 @cache
-def _keywords() -> frozenset[str]:
-    words = " ".join(_ALWAYS + _SOMETIMES)
-    return frozenset(re.findall(r"[^\W\d_]+", words)) - {"de", "of", "n"}
+def _keywords() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that are in a keyword and little else, and the words of any keyword."""
+    every = frozenset(re.findall(r"[^\W\d_]+", " ".join(_ALWAYS + _SOMETIMES))) - {"de", "of"}
+    either = frozenset(re.findall(r"[^\W\d_]+", " ".join(_SOMETIMES)))
+    return every - _COMMON - (either - {"dossier"}), every
+
+
+_COMMON = frozenset(
+    "medical hospital security social health card policy insurance member user clinica s c n f m r".split()
+)
+_SIGNED = re.compile(
+    r"[:#=№]|(?<![^\W_])(?:id|no|nr|num|number|numéro|n\.?[°º])(?![^\W\d_])[.:/ -]{0,3}[^\W\d_]{0,4}\d"
+)
 
 
 @cache
@@ -146,7 +156,8 @@ def find(scan: Scan) -> Iterator[Span]:
     if not scan.digits:
         return
     text = scan.text
-    if scan.any(_keywords()) or "°" in text or "º" in text:
+    sure, every = _keywords()
+    if scan.any(sure) or ((scan.any(every) or not text.isascii()) and _SIGNED.search(scan.low)):
         for match in _announced().finditer(text):
             found = _of_keyword(text, match)
             if found is not None:

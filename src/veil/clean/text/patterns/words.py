@@ -88,7 +88,7 @@ informed notified seen study refused tolerated unable able claustrophobic sedate
 consult consultation department dept unit ward floor clinic hospital service team office
 physician doctor nurse radiologist technologist technician tech surgeon resident attending fellow consultant operator
 error failure repeat incomplete aborted stopped artifact artifacts arrived arrival departed transfer transferred
-dicom ps annex units unit measure measures standard interval equivalent thickness characteristics
+er ed icu pacs ris his dicom ps annex units unit measure measures standard interval equivalent thickness characteristics
 hx h/o s/p c/o r/o f/u dx tx rx sx
 lymphknoten leberläsion verdacht ausschluss verlauf schmerzen zustand
 disease syndrome disorder maladie enfermedad malattia doença ziekte krankheit syndrom morbus

@@ -33,8 +33,9 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
         re.IGNORECASE,
     )
     month_first = re.compile(
-        rf"(?<![^\W\d_]){month}{edge}(?P<a>\.?[ \t]{{0,2}}[-_ ]?(?:the )?){day}{ordinal}"
-        rf"(?P<b>[ \t]{{0,2}}[-/,_][ \t]{{0,2}}|[ \t]{{1,2}}){year}(?:{_CLOCK})?",
+        rf"(?<![^\W\d_]){month}{edge}(?P<a>\.?[ \t]{{0,2}}[-_ ]?(?:the )?[ ]?){day}{ordinal}"
+        rf"(?P<b>[ \t]{{0,2}}[-/,_][ \t]{{0,2}}|[ \t]{{1,2}}|"
+        rf"[ \t]\d\d:\d\d(?::\d\d)?[ \t](?:[a-z]{{2,5}}[ \t])?){year}(?:{_CLOCK})?",
         re.IGNORECASE,
     )
     year_first = re.compile(
@@ -57,11 +58,13 @@ def find(scan: Scan, dates: DateShifter | None) -> Iterator[Span]:
         return
     *whole, short = _rules()
     text = scan.text
+    covered: set[int] = set()
     for rule in whole:
         for match in rule.finditer(text):
+            covered.add(match.start("name"))
             yield _whole(text, match, dates)
     for match in short.finditer(text):
-        found = _short(text, match, dates)
+        found = None if max(match.start("name"), match.start("first")) in covered else _short(text, match, dates)
         if found is not None:
             yield found
 
@@ -72,7 +75,8 @@ def _whole(text: str, match: re.Match[str], dates: DateShifter | None) -> Span:
     parts = tuple(("" if name in {"a", "b"} else name, groups[name]) for name in names_)
     parts = tuple(piece for part in parts for piece in _apart(part))
     year, month, day = year_of(groups["year"].strip("'\u2019")), _number(groups["name"]), int(groups["day"])
-    return span(text, *match.span(), Reading(parts, year, month, day, sure=is_day(year, month, day)), dates)
+    sure = is_day(year, month, day) and (":" not in groups["b"] or (dates is not None and dates.times == "keep"))
+    return span(text, *match.span(), Reading(parts, year, month, day, sure=sure), dates)
 
 
 def _apart(part: tuple[str, str]) -> tuple[tuple[str, str], ...]:
