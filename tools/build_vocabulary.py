@@ -76,6 +76,9 @@ def _english(word: str) -> Iterator[str]:
 def _german(word: str) -> Iterator[str]:
     for ending in ("e", "en", "er", "es", "em", "n", "s", "ne", "nen"):
         yield word + ending
+    if word.endswith("en"):
+        yield from (word[:-2] + end for end in ("t", "te", "ten", "end", "ende", "enden", "ung", "ungen"))
+        yield "ge" + word[:-2] + "t"
     if word.endswith("um"):
         yield word[:-2] + "en"
     if word.endswith("el"):
@@ -93,7 +96,7 @@ def _french(word: str) -> Iterator[str]:
         if word.endswith(old):
             yield from (word[: -len(old)] + new, word[: -len(old)] + new + "s")
     if word.endswith("er"):
-        yield from (word[:-2] + end for end in ("e", "ee", "es", "ees", "ant", "ent"))
+        yield from (word[:-2] + end for end in ("e", "ee", "es", "ees", "ant", "ent", "ait", "aient"))
 
 
 def _iberian(word: str) -> Iterator[str]:
@@ -112,8 +115,15 @@ def _iberian(word: str) -> Iterator[str]:
         if word.endswith(old):
             yield word[: -len(old)] + new
 
+    if word.endswith(("ar", "er", "ir")):
+        yield from (word[:-2] + end for end in ("o", "a", "e", "an", "en", "am", "em", "ou", "ando", "endo", "indo"))
+        yield from (word[:-2] + vowel + end for vowel in "ai" for end in ("do", "da", "dos", "das"))
+
 
 def _italian(word: str) -> Iterator[str]:
+    if word.endswith(("are", "ere", "ire")):
+        yield from (word[:-3] + end for end in ("a", "e", "ano", "ono", "ando", "endo", "isce"))
+        yield from (word[:-3] + middle + end for middle in ("at", "ut", "it") for end in "oaie")
     if word.endswith("o"):
         yield from (word[:-1] + end for end in ("a", "i", "e", "he", "hi"))
     elif word.endswith("a"):
@@ -175,6 +185,17 @@ def parts() -> set[str]:
     return found | {word + end for word in found for end in ("e", "en", "er", "es", "s", "n", "em")}
 
 
+def respelled(found: set[str]) -> set[str]:
+    """Greek and Latin as German and Dutch (leukozyt, karzin) and as the Romance languages (hemat, trombo) spell them."""
+    everything = set(found)
+    for word in found:
+        hard = re.sub(r"c(?=[eiy])", "z", word)
+        everything.add(re.sub(r"c(?!h)", "k", hard))
+        plain = word.replace("ph", "f").replace("th", "t").replace("rh", "r").replace("ae", "e").replace("oe", "e")
+        everything.update((plain, plain.replace("y", "i")))
+    return everything
+
+
 def build() -> tuple[str, set[str]]:
     """The file, and the words of the dictionaries that no hand-written list has seen."""
     names = folded("given_names.txt") | folded("surnames.txt") | folded("places.txt")
@@ -190,8 +211,8 @@ def build() -> tuple[str, set[str]]:
         "words": stay,
         "names": {name for name in names if name.isascii() and name.isalpha()},
         "parts": parts() - (names - plain),
-        "prefixes": folded("prefixes.txt"),
-        "roots": folded("roots.txt"),
+        "prefixes": respelled(folded("prefixes.txt")),
+        "roots": respelled(folded("roots.txt")),
         "suffixes": folded("suffixes.txt"),
     }
     text = ABOUT

@@ -1,5 +1,6 @@
 """The text room: what is known of the patient goes, then what looks like identity; a word stays if it is harmless."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -14,7 +15,7 @@ from veil.identity import DateShifter, KnownIdentifiers
 
 _MOST_REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
-_PERSONS: Final = frozenset(("known", "name", "person", "recognised"))
+_PERSONS: Final = frozenset(("known", "name", "recognised", "address", "organisation", "email", "login"))
 """Kinds of spans of which a neighbour may be a part of the name."""
 
 
@@ -56,6 +57,10 @@ class TextRoom:
         self._recognise = recognise
         self._memo: dict[str, str] = {}
         self._own = known.name_parts
+        self._initials = known.initials
+        # M.S. and M. S.; without dots the letters could be anything, and what stands before them decides.
+        dotted = "|".join(r"\.[ ]?".join(one) + r"\." for one in sorted(known.initials))
+        self._dotted = re.compile(rf"(?<![\w.])(?:{dotted})(?!\w)", re.IGNORECASE) if dotted else None
         if vocabulary is None and mode == "allow":
             from veil.clean.text import vocabulary as words_of_the_field
 
@@ -90,6 +95,8 @@ class TextRoom:
 
         spans = [] if self._known.empty else [Span(a, b, "known") for a, b in self._known.in_text(text)]
         spans += patterns.find(text, self._dates, self._max_age)
+        if self._dotted is not None:
+            spans += [Span(found.start(), found.end(), "name") for found in self._dotted.finditer(text)]
         if self._recognise is not None:
             spans += [Span(a, b, "recognised") for a, b in self._recognise(text) if a < b]
         for found in UID.finditer(text):
@@ -123,7 +130,7 @@ class TextRoom:
                 pieces += self._words(part, inside)
         if self._vocabulary is None:
             return pieces
-        return People(text, pieces, self._vocabulary, self._own).decide()
+        return People(text, pieces, self._vocabulary, self._own, self._initials).decide()
 
     def _words(self, part: Chunk, inside: list[tuple[int, int, str]]) -> list[Piece]:
         from veil.clean.text import shapes
@@ -132,8 +139,10 @@ class TextRoom:
         for start, stop, word in inside:
             stays = self._harmless(word) or shapes.is_safe_shape(word)
             pieces.append(Piece(start, stop, word, stays, person=not stays and word.isalpha()))
-        if len(pieces) > 1 and all(piece.stays for piece in pieces) and not self._own.intersection(
-            piece.text.lower() for piece in pieces
+        if (
+            len(pieces) > 1
+            and all(piece.stays for piece in pieces)
+            and not self._own.intersection(piece.text.lower() for piece in pieces)
         ):
             return [Piece(part.start, part.stop, part.text, stays=True, words=len(pieces))]
         return pieces

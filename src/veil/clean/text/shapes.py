@@ -7,7 +7,7 @@ nothing of what stands around it.
 import re
 from typing import Final
 
-from veil.clean.text.vocabulary import Vocabulary, load
+from veil.clean.text.vocabulary import Vocabulary, fold, load
 
 LONGEST: Final = 128
 """Characters; a longer token is never safe."""
@@ -82,7 +82,7 @@ def is_safe_shape(token: str) -> bool:
     if bare.lower() in _ABBREVIATIONS:
         return True
     if len(bare) == 1:
-        return bare in _LETTERS or bare in _SMALL_LETTERS
+        return bare in _LETTERS or (bare.islower() and fold(bare) in _SMALL_LETTERS)
     return _are_safe_parts(bare)
 
 

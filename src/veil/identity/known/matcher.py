@@ -60,9 +60,19 @@ class KnownIdentifiers:
 
     @cached_property
     def name_parts(self) -> frozenset[str]:
-        """The words of the patient's names, in lower case: where one is a word of the field as well, context decides."""
+        """The words of the patient's names, in lower case; of one that is a word of the field, context decides."""
         names = (item.value for item in self._items if item.kind == "name")
         return frozenset(part.lower() for name in names for part in _PART.split(name) if len(part) > 1)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The initials of the patient's names in both orders, in lower case: two or three letters."""
+        found: set[str] = set()
+        for item in self._items:
+            if item.kind == "name":
+                parts = [part[0].lower() for part in _PART.split(item.value.partition("=")[0]) if part][:3]
+                found.update("".join(order) for order in (parts, [*parts[1:], *parts[:1]], parts[:2], parts[1::-1]))
+        return frozenset(one for one in found if len(one) > 1)
 
     def in_text(self, text: str, *, coded: bool = False) -> list[tuple[int, int]]:
         """Where identifiers stand, in order, merged.
