@@ -30,6 +30,7 @@ WORD = re.compile(r"[^\W\d_]+(?:'[st])?")
 SHORTEST = 2
 SHORTEST_DERIVED = 3  # a two-letter word of a dictionary is a code or a piece of one
 SHORTEST_INFLECTED = 4
+LONG_ENOUGH_FOR_A_PART = 7  # surnames are made of shorter ones
 # Context groups that are no words of the clinic: breeds (named for places and people), languages, countries.
 REFUSED_GROUPS = frozenset({7480, 7481, 7482, 7483, 7484, 7486, 5000, 5001})
 ANIMALS = re.compile(r"\bbreed\b|\(organism\)|\b(?:horse|dog|cat|sheep|goat|pig|cattle|terrier|hound|spaniel)\b")
@@ -182,11 +183,14 @@ def eponyms() -> list[str]:
 def parts() -> set[str]:
     """What compounds are made of, with the endings of the last part."""
     found = folded("parts.txt")
+    found |= {
+        word for name in ("german.txt", "dutch.txt") for word in folded(name) if len(word) >= LONG_ENOUGH_FOR_A_PART
+    }
     return found | {word + end for word in found for end in ("e", "en", "er", "es", "s", "n", "em")}
 
 
 def respelled(found: set[str]) -> set[str]:
-    """Greek and Latin as German and Dutch (leukozyt, karzin) and as the Romance languages (hemat, trombo) spell them."""
+    """Greek and Latin as German and Dutch (leukozyt) and as the Romance languages (hemat, trombo) spell them."""
     everything = set(found)
     for word in found:
         hard = re.sub(r"c(?=[eiy])", "z", word)

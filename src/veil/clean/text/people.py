@@ -21,6 +21,8 @@ _STRONG: Final = frozenset(
 _WEAK: Final = frozenset("for by from per attn cc with von für pour par para por per di voor door of".split())
 """Words after which a person may follow, or anything else."""
 _TITLES: Final = frozenset("dr prof mr mrs ms rev hr fr sr sra dra dott sig sigra pt pat st".split())
+_MODALITIES: Final = frozenset(("MR", "DR", "PT", "SR"))
+"""Written so before a part of the body they are no titles."""
 _SMALL: Final = (
     DANGLING
     | _STRONG
@@ -179,7 +181,7 @@ class People:
         if word not in _BODY or (near >= 0 and ":" in self._between(index, near)):
             return True
         left = self._near(index, -1)
-        before = self._word(left).lower()
+        before = "" if self._word(left) in _MODALITIES else self._word(left).lower()
         goes_on = self._goes_on(index)
         if before in _STRONG or (before in _WEAK and not goes_on):
             return True
