@@ -122,7 +122,7 @@ def _is_safe_part(part: str, vocabulary: Vocabulary) -> bool:
 
 
 def _are_safe_runs(runs: list[str], vocabulary: Vocabulary) -> bool:
-    """Letters and digits that alternate: T1w, ep2d, B30f, 120kVp; not 699D1812, not A123456."""
+    """Letters and digits that alternate: T1w, ep2d, B30f, 120kVp; not 481D2936, not A123456."""
     numbers = [run for run in runs if run.isdigit()]
     if max(map(len, numbers)) > _MOST_DIGITS_IN_RUN or not all(map(str.isascii, numbers)):
         return False
