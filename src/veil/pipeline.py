@@ -13,7 +13,7 @@ from pathlib import Path
 
 from veil import standard
 from veil.clean import decide
-from veil.clean.header import TEXT_MARK, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
+from veil.clean.header import TEXT_MARK, UNCHANGED, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
 from veil.codes import CODES, Kind
 from veil.dicom.instance import Opened, open_file, open_instance, walked
 from veil.dicom.pieces import PieceWriter, Range, ends
@@ -139,7 +139,7 @@ class Cleaner:
             result.target,
             digest,
             _digest(temporary)[0],
-            dict(Counter(word.partition(TEXT_MARK)[0] for word in result.done if not word.startswith("keep:"))),
+            dict(Counter(word.partition(TEXT_MARK)[0] for word in result.done if not word.startswith(UNCHANGED))),
             fresh,
             size,
             result.bytes_out,

@@ -121,3 +121,24 @@ def test_an_identifier_at_an_end_of_the_pixel_data_holds_the_file(tmp_path: Path
     ):
         data = instance(*parts, EXPLICIT.element(0x7FE00010, "OW", pixels), sop_class=CT)
         assert clean(data, tmp_path).outcome.code == code
+
+
+def test_texts_that_stay_are_told_for_the_inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("veil.pipeline.ROOMS", frozenset({"text"}))
+    data = instance(
+        EXPLICIT.element(0x00081030, "LO", b"CT HEAD"),
+        EXPLICIT.element(0x0008103E, "LO", f"LUNG for {FAMILY}".encode()),
+        EXPLICIT.element(0x00204000, "LT", FAMILY.encode()),
+        EXPLICIT.element(0x00081090, "LO", f"scanner of {FAMILY}".encode()),
+    )
+    outcome = clean(data, tmp_path).outcome
+    assert dict(outcome.texts) == {"StudyDescription": "CT HEAD", "SeriesDescription": "LUNG"}
+    assert outcome.actions["clean:SeriesDescription"] == 1
+    assert outcome.actions["keep:ManufacturerModelName"] == 1
+    assert not [action for action in outcome.actions if "StudyDescription" in action]
+
+
+def test_no_text_stays_while_the_text_room_is_off(tmp_path: Path) -> None:
+    done = clean(instance(EXPLICIT.element(0x00081030, "LO", b"CT HEAD")), tmp_path)
+    assert "StudyDescription" not in done.dataset
+    assert done.outcome.texts == ()

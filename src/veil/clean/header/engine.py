@@ -8,7 +8,7 @@ from veil.clean.header.dummies import sequence as dummy_sequence
 from veil.clean.header.level import Attribute, Entry, Level
 from veil.clean.header.schemes import PUBLISHED
 from veil.clean.header.trace import TraceRow, show
-from veil.clean.header.treat import PatientContext, TextRules, Treatment, written
+from veil.clean.header.treat import UNCHANGED, PatientContext, TextRules, Treatment, written
 from veil.dicom import bitstream, encode, search
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
@@ -170,7 +170,7 @@ class HeaderRoom:
             new, action = self.treatment.value(rule, tag, by_dictionary, raw, level)
         text = self.treatment.stayed(rule, by_dictionary, new, level) if action in _CLEANED else ""
         if new is raw and (not level.explicit or _is_plain(buf, element)):
-            entry = Entry(buf[start:stop], (f"keep:{attribute.name}{text}",) if text else ())
+            entry = Entry(buf[start:stop], (f"{UNCHANGED}{attribute.name}{text}",) if text else ())
         else:
             # A value of an attribute that the file calls UN, or by a VR of another kind, is written under its own.
             fits = vr != b"UN" and (vr in vrs.BINARY) == (by_dictionary in vrs.BINARY)
@@ -342,7 +342,7 @@ class HeaderRoom:
         raw = buf[value:stop]
         new, action = self.treatment.value(rule, tag, by_list, raw, level)
         text = self.treatment.stayed(rule, by_list, new, level) if action in _CLEANED else ""
-        entry = Entry(buf[start:stop], (f"keep:{name}{text}",) if text else ())
+        entry = Entry(buf[start:stop], (f"{UNCHANGED}{name}{text}",) if text else ())
         if new is not raw:
             out = b"" if not new else written(tag, vr, new, explicit=level.explicit)
             entry = Entry(out, (f"{action}:{name}{text}",))

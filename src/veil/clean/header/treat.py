@@ -56,6 +56,8 @@ class TextRules:
     block: frozenset[str] = frozenset()
 
 
+UNCHANGED: Final = "as it was:"
+"""Says of a free text that it stayed as it was, which is no action to count."""
 TEXT_MARK: Final = "\x1f"
 """Stands between what was done and the free text that stayed, for the inventory of texts."""
 
