@@ -1,5 +1,6 @@
 """Preamble and file meta information, made anew (PS3.10 section 7.1): nothing of the source's is carried over."""
 
+from functools import lru_cache
 from struct import Struct
 from typing import Final
 
@@ -19,15 +20,22 @@ def write(sop_class: str, sop_instance: str, syntax: str, version: str) -> bytes
         syntax: Transfer Syntax UID of what follows.
         version: of veil, for the Implementation Version Name.
     """
-    body = b"".join(
-        encode.element(tag, vr, value, explicit=True)
-        for tag, vr, value in (
-            (0x00020001, b"OB", b"\0\1"),
-            (0x00020002, b"UI", sop_class.encode()),
-            (0x00020003, b"UI", sop_instance.encode()),
-            (0x00020010, b"UI", syntax.encode()),
-            (0x00020012, b"UI", IMPLEMENTATION_CLASS_UID.encode()),
-            (0x00020013, b"SH", f"VEIL_{version}"[:16].encode()),
-        )
+    before, after = _around(sop_class, syntax, version)
+    instance = encode.element(0x00020003, b"UI", sop_instance.encode(), explicit=True)
+    length = len(before) + len(instance) + len(after)
+    return b"".join((_PREFIX, _LENGTH(2, 0, b"UL", 4, length), before, instance, after))
+
+
+@lru_cache(maxsize=256)
+def _around(sop_class: str, syntax: str, version: str) -> tuple[bytes, bytes]:
+    """What stands before and after the instance's UID: the same in all files of a series."""
+    before = ((0x00020001, b"OB", b"\0\1"), (0x00020002, b"UI", sop_class.encode()))
+    after = (
+        (0x00020010, b"UI", syntax.encode()),
+        (0x00020012, b"UI", IMPLEMENTATION_CLASS_UID.encode()),
+        (0x00020013, b"SH", f"VEIL_{version}"[:16].encode()),
     )
-    return _PREFIX + _LENGTH(2, 0, b"UL", 4, len(body)) + body
+    one, other = (
+        b"".join(encode.element(tag, vr, value, explicit=True) for tag, vr, value in rows) for rows in (before, after)
+    )
+    return one, other
