@@ -91,7 +91,7 @@ def line(row: TraceRow, *, reveal: bool) -> Line:
     else:
         after = _value(row.after, shown=reveal or row.action in _NEW_VALUES)
     # Of a private element the engine names the creator, which is a text of the data.
-    keyword = row.keyword if reveal or selector(row.keyword) else ""
+    keyword = printable(row.keyword) if reveal or selector(row.keyword) else ""
     return Line(row.path, keyword, row.vr, row.action, row.reason, before, after, not same)
 
 
@@ -100,8 +100,13 @@ def _value(value: str, *, shown: bool) -> str:
         return EMPTY
     if not shown:
         return MASK
-    text = "".join(letter if letter.isprintable() else " " for letter in value)
+    text = printable(value)
     return text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]} ... ({len(text)} characters)"
+
+
+def printable(value: str) -> str:
+    """A value on one line, with nothing in it that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in value)
 
 
 def sheet(title: str, outcome: str, rows: Iterable[TraceRow], *, reveal: bool) -> Sheet:

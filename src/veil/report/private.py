@@ -43,12 +43,13 @@ def _patient_rows(patients: Iterable[tuple[str, str]], listing: Listing) -> Iter
         listing.patients_total += 1
         if len(listing.patients) < LISTED_PATIENTS:
             listing.patients.append((old, new))
-        yield old, new
+        # A blank in front is no part of an ID: veil takes both for one patient.
+        yield _no_formula(old, " "), new
 
 
-def _no_formula(source: str) -> str:
-    # A spreadsheet runs a cell that begins so; "./" in front names the same file.
-    return f"./{source}" if source[:1] in {"=", "+", "-", "@", "\t", "\r"} else source
+def _no_formula(value: str, front: str = "./") -> str:
+    """A value that no spreadsheet runs: such a cell gets something in front; "./" names the same file."""
+    return f"{front}{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
@@ -56,4 +57,5 @@ def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
     with path.open("w", encoding="utf-8", newline="", errors="backslashreplace") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        # The writer leaves a bare carriage return unquoted, and readers begin a new row, and a formula, behind it.
+        writer.writerows([cell.replace("\r", " ") for cell in row] for row in rows)

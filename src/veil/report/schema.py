@@ -14,8 +14,8 @@ UID = r"^2\.25\.[0-9]{1,39}$"
 HEX = r"^[0-9a-f]{8,64}$"
 VERSION = r"^[0-9]+(\.[0-9]+){0,3}([a-z.+-]{0,5}[0-9]{0,4})$"
 ANY_UID = r"^[0-9][0-9.]{0,63}$"
-TARGET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){3}")
-"""Where a delivered instance lies below OUT: patient, study, series, instance."""
+TARGET = re.compile(r"[A-Za-z0-9]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){3}")
+"""Where a delivered instance lies below OUT: patient (as given pseudonyms may be), study, series, instance."""
 _PRIVATE = re.compile(r"\((?P<group>[0-9a-f]{4}),xx(?P<low>[0-9a-f]{2})\) (?P<creator>.+)", re.IGNORECASE)
 _TAG = re.compile(r"\([0-9a-fx]{4},[0-9a-fx]{4}\)", re.IGNORECASE)
 

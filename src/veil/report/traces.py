@@ -11,10 +11,11 @@ from veil.identity import Identity
 from veil.pipeline import context, trace_file
 from veil.policy import RuleBook
 from veil.report import collect
-from veil.report.before_after import MAX_INSTANCES, Sheet, sheet
+from veil.report.before_after import MAX_INSTANCES, Sheet, printable, sheet
 from veil.survey import survey_file
 from veil.work import plan
 from veil.work.ledger import Ledger
+from veil.work.worker import quiet
 
 
 def samples(ledger: Ledger, run: int, book: RuleBook, identity: Identity) -> list[Sheet]:
@@ -22,7 +23,7 @@ def samples(ledger: Ledger, run: int, book: RuleBook, identity: Identity) -> lis
     found = []
     for path, target in collect.samples(ledger, run, MAX_INSTANCES):
         # The page is a help: whatever is wrong with a file by now, the run is done and its outcome is in the ledger.
-        with suppress(Exception):
+        with suppress(Exception), quiet():
             patient = context(book, *plan.patient_of(ledger, target))
             rows = trace_file(path, book, identity, patient)
             shown = sheet(target, str(Kind.DELIVERED), rows, reveal=True)
@@ -45,9 +46,10 @@ def sheets(path: Path, book: RuleBook, identity: Identity, *, reveal: bool) -> t
     refused = 0
     for number, one in enumerate(_one_a_series(path, MAX_INSTANCES), start=1):
         # In a folder a number stands for the file: names of files and folders name patients.
-        title = f"instance {number}" if path.is_dir() and not reveal else one.name
+        title = f"instance {number}" if path.is_dir() and not reveal else printable(one.name)
         try:
-            rows = trace_file(one, book, identity)
+            with quiet():
+                rows = trace_file(one, book, identity)
             found.append(sheet(title, str(Kind.DELIVERED), rows, reveal=reveal))
         except InstanceError as refusal:
             refused += 1
@@ -67,7 +69,8 @@ def _one_a_series(path: Path, most: int) -> Iterator[Path]:
         if not one.is_file():
             continue
         try:
-            surveyed = survey_file(one)
+            with quiet():
+                surveyed = survey_file(one)
         except (InstanceError, OSError):
             continue
         if surveyed.code is None and surveyed.series_uid not in seen:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 
 from veil.cli import main
 from veil.demo import study
@@ -84,3 +85,21 @@ def test_same_key_same_values(
 def test_a_file_that_cannot_leave_says_why(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["preview", str(next(source.glob("copy_for*")))]) == 3
     assert "Q-TRUNCATED" in capsys.readouterr().out
+
+
+def test_a_file_name_commands_no_terminal_and_no_library_speaks(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    odd = tmp_path / "in" / "a\x1b[31m\nDOE.dcm"
+    odd.parent.mkdir()
+    dataset = dcmread(_one(source))
+    dataset.SpecificCharacterSet = ["", "ISO 2022 IR 87"]
+    dataset.StudyDescription = "ABC"
+    dataset.save_as(odd)
+    # An escape sequence that no character set has: pydicom warns of it.
+    odd.write_bytes(odd.read_bytes().replace(b"ABC ", b"\x1b$)C"))
+    recwarn.clear()
+    assert main(["preview", str(odd.parent), "--reveal"]) == 0
+    assert main(["run", str(odd.parent), str(tmp_path / "out"), "--jobs", "1", "--quiet"]) == 0
+    assert "a [31m DOE.dcm: delivered" in capsys.readouterr().out
+    assert [str(one.message) for one in recwarn] == []

@@ -59,3 +59,8 @@ def test_masked_page_holds_no_value() -> None:
     assert POISON not in text
     assert "A20110512" not in text
     assert "values masked" in text
+
+
+def test_a_private_creator_is_shown_without_control_letters() -> None:
+    shown = line(Row("", "(0009,xx10) A\x1b[31m\nB", "LO", "remove", "", "x", None), reveal=True)
+    assert shown.keyword == "(0009,xx10) A [31m B"

@@ -173,3 +173,7 @@ def test_files_csv_refuses_free_values(tmp_path: Path, row: FileRow) -> None:
     with pytest.raises(ReportError) as caught:
         write_files(tmp_path / "files.csv", [row])
     assert POISON not in str(caught.value)
+
+
+def test_a_given_pseudonym_may_hold_blanks(tmp_path: Path) -> None:
+    assert write_files(tmp_path / "files.csv", [FileRow("PAT 01/1/2/3.dcm", "D-CLEAN")]) == 1

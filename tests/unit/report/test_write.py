@@ -1,6 +1,7 @@
 """The pages of a run: which files there are, what stands in which, and that they need nothing from elsewhere."""
 
 import csv
+import io
 import json
 import re
 from dataclasses import replace
@@ -132,6 +133,19 @@ def test_formula_in_a_source_name_is_defused(written: Written) -> None:
     other = replace(private(), files=[replace(next(iter(private().files)), source="=1+1.dcm")])
     write_reports(written.public.parent.parent, DATA, files(), other)
     assert "\n./=1+1.dcm,delivered" in (written.private.parent / "files.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("old", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "A\r=1+1", "A\r\n=1"])
+def test_formula_in_a_patient_id_is_defused(tmp_path: Path, old: str) -> None:
+    name = replace(next(iter(private().files)), source=f"x{old}")
+    made = write_reports(tmp_path, DATA, files(), replace(private(), files=[name], patients=[(old, "P1")]))
+    for table, column in (("patients.csv", "id_old"), ("files.csv", "source")):
+        # As a spreadsheet reads it: a bare carriage return ends a row.
+        with (made.private.parent / table).open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        assert "\r" not in text
+        (row,) = csv.DictReader(io.StringIO(text, newline=""))
+        assert row[column][0] not in "=+-@\t\r"
 
 
 def test_undecodable_source_name_is_written_escaped(tmp_path: Path) -> None:

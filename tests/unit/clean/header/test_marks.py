@@ -7,6 +7,7 @@ import pytest
 from support.encode import EXPLICIT, IMPLICIT, Syntax
 from support.engine import NAME, clean, cleaner_of, instance
 from veil.clean.header import marks
+from veil.policy import compile_policy, load
 from veil.version import VERSION
 
 CODES, METHOD, EQUIPMENT, TEMPORAL = 0x00120064, 0x00120063, 0x0018A001, 0x00280303
@@ -97,6 +98,21 @@ def test_a_second_pass_says_nothing_twice(tmp_path: Path, explicit: bool) -> Non
     twice = clean(once.data, tmp_path)
     for tag in (METHOD, CODES, EQUIPMENT, TEMPORAL, 0x00120062):
         assert once.value(tag) == twice.value(tag)
+
+
+@pytest.mark.parametrize("digest", ["3876075e413cbc50", "12345678901234567890", "0000000000000000", "20110512abcdef01"])
+def test_what_an_earlier_run_wrote_is_no_identifier_whatever_its_digest(tmp_path: Path, digest: str) -> None:
+    book = compile_policy(load("public"))
+    book.digest = digest
+    written = marks.Marks(book, frozenset(), VERSION, explicit=True).elements(marks.NOTHING)[METHOD]
+    said = marks.value(written, explicit=True).decode().rstrip().split("\\")
+    dataset = clean(instance(written), tmp_path).dataset
+    assert dataset.DeidentificationMethod[:2] == said
+
+
+def test_blank_values_of_an_earlier_method_go(tmp_path: Path) -> None:
+    dataset = clean(instance(EXPLICIT.element(METHOD, "LO", b"for Drummond\\ \\by hand")), tmp_path).dataset
+    assert dataset.DeidentificationMethod[0] == "by hand"
 
 
 @pytest.mark.parametrize(

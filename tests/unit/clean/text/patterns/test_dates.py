@@ -131,4 +131,9 @@ def test_no_old_date_survives(day: date, offset: int, form: str) -> None:
     moved = day + timedelta(days=offset)
     new = cleaned(f"seen {old} again", DateShifter(days=offset)).removeprefix("seen ").removesuffix(" again").strip()
     assert old not in new.split()
-    assert new in {"", form.format(d=moved, m=names[moved.month - 1]), "seen again"}
+    expected = {"", form.format(d=moved, m=names[moved.month - 1]), "seen again"}
+    if (
+        day.day == day.month and "/" in form
+    ):  # both readings are the same date, and the moved one may be written in either
+        expected |= {f"{moved:%d/%m/%Y}", f"{moved:%m/%d/%Y}"}
+    assert new in expected
