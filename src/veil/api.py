@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veil.codes import CODES, Kind
-from veil.errors import HoldError, InstanceError, PathError, ReadError, SkipError
+from veil.errors import HoldError, InstanceError, ReadError, SkipError
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
     from veil.identity import Key
     from veil.policy import Policy, RuleBook
+    from veil.work.ledger import Ledger
     from veil.work.progress import Progress
     from veil.work.result import RunResult
     from veil.work.vault import Vault
@@ -153,29 +154,28 @@ def run(
     from veil.pipeline import ROOMS
     from veil.report.publish import publish
     from veil.report.traces import samples
-    from veil.sinks import check_places
+    from veil.work.run import preflight
     from veil.work.run import run as work
     from veil.work.vault import Vault, default_place
 
     source, out = Path(source), Path(out)
     book = book_of(policy)
     place = Path(vault) if vault is not None else default_place(out)
-    if not source.exists():
-        raise PathError("U-IN-MISSING", "IN cannot be read", where=str(source), remedy="check the path")
-    if not place.exists():
-        # Places that cannot be right are refused before a vault is made for them.
-        check_places(source, out, place)
+    # What cannot be right is refused before a vault is made for it.
+    preflight(source, out, place)
     given = patients_csv.read(patients, book.policy.identity) if patients is not None else None
     opened = Vault.ensure(place)
     secret = key or _vault_key(opened)
     identity = Identity(secret, book.policy.identity, book.policy.dates, given)
-    result = work(
-        source, out, policy_book=book, identity=identity, key=secret, vault=opened, jobs=jobs, progress=progress
-    )
-    with opened.lock(), opened.ledger() as ledger:
+
+    def report(ledger: "Ledger", result: "RunResult") -> None:
         sheets = samples(ledger, result.run, book, identity)
         publish(ledger, result, source.absolute(), book, ROOMS, sheets, opened.reports)
-    return result
+
+    return work(
+        source, out, policy_book=book, identity=identity, key=secret, vault=opened, jobs=jobs, progress=progress,
+        report=report,
+    )  # fmt: skip
 
 
 def _vault_key(vault: "Vault") -> "Key":

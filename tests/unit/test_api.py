@@ -1,6 +1,7 @@
 """De-identify by the public functions."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,11 @@ def test_run_refuses_places_before_it_makes_a_vault(source: Path, tmp_path: Path
     with pytest.raises(veil.PathError):
         veil.run(tmp_path / "nothing", tmp_path / "out", jobs=1)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_as_input_is_refused_before_a_vault_is_made(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(veil.errors.PathError, match="U-IN-MISSING"):
+        veil.run(tmp_path / "pipe", tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

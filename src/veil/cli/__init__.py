@@ -5,6 +5,9 @@ __all__ = ["main"]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code: 0, 1, 2, 3 or 130 (docs/reference/exit-codes.md)."""
-    from veil.cli.app import main as start
+    try:
+        from veil.cli.app import main as start
 
-    return start(arguments)
+        return start(arguments)
+    except KeyboardInterrupt:
+        return 130  # while it was still being loaded

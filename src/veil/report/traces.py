@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from veil.codes import CODES, Kind
 from veil.errors import InstanceError, PathError
@@ -21,10 +22,14 @@ from veil.work.worker import quiet
 def samples(ledger: Ledger, run: int, book: RuleBook, identity: Identity) -> list[Sheet]:
     """One delivered instance of each series of a run, with values: for the vault alone."""
     found = []
+    before: object = None
+    patient: Any = None
     for path, target in collect.samples(ledger, run, MAX_INSTANCES):
         # The page is a help: whatever is wrong with a file by now, the run is done and its outcome is in the ledger.
         with suppress(Exception), quiet():
-            patient = context(book, *plan.patient_of(ledger, target))
+            known = plan.patient_of(ledger, target)
+            if known != before:
+                before, patient = known, context(book, *known)  # dear to make, and series of a patient come together
             rows = trace_file(path, book, identity, patient)
             shown = sheet(target, str(Kind.DELIVERED), rows, reveal=True)
             found.append(replace(shown, outcome=f"{shown.outcome}, from {path}"))

@@ -2,7 +2,9 @@
 
 import errno
 import hashlib
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -39,6 +41,21 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def check_empty(out: Path) -> None:
+    """Refuse an OUT that holds anything but temporary files.
+
+    Raises:
+        PathError: `U-OUT-FOREIGN`.
+    """
+    if any(not entry.name.startswith(PARTIAL) for entry in out.iterdir()):
+        raise PathError(
+            "U-OUT-FOREIGN",
+            "OUT holds files that this vault's ledger does not know",
+            where=str(out),
+            remedy="name an empty folder, or the vault that belongs to this one",
+        )
+
+
 def is_safe_target(target: str) -> bool:
     """Say whether a target is a plain relative path that stays below OUT and away from our own temporary folders."""
     path = PurePosixPath(target)
@@ -58,15 +75,55 @@ class FolderSink:
         self.out = out
         self.partial = out / f"{PARTIAL}{run}"
         self._made: set[Path] = set()
+        self._claim: int | None = None
+        self._taken = False
 
-    def prepare(self) -> None:
+    def claim(self) -> None:
+        """Keep runs of other vaults out of OUT, if it is there; file systems that cannot lock are let be.
+
+        Raises:
+            PathError: `U-OUT-BUSY`.
+        """
+        if self._claim is not None or sys.platform == "win32" or not self.out.is_dir():
+            return
+        import fcntl
+
+        self._claim = os.open(self.out, os.O_RDONLY)
+        try:
+            fcntl.flock(self._claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._taken = True
+            raise PathError(
+                "U-OUT-BUSY",
+                "a run with another vault is at work in OUT",
+                where=str(self.out),
+                remedy="name another OUT for this one",
+            ) from error
+        except OSError:
+            return
+
+    def release(self) -> None:
+        """Let other runs in again."""
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
+
+    def prepare(self, *, first: bool = False) -> None:
         """Make OUT and the folder for temporary files.
+
+        Args:
+            first: nothing was ever delivered, so OUT must still be empty.
 
         Raises:
             DiskFullError: no space is left.
+            PathError: `U-OUT-BUSY`; `U-OUT-FOREIGN`.
         """
         with full_disk_is_told("OUT"):
-            self.partial.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.out.mkdir(parents=True, exist_ok=True)
+            self.claim()
+            if first:
+                check_empty(self.out)
+            self.partial.mkdir(mode=0o700, exist_ok=True)
 
     def temporary(self, number: int) -> Path:
         """The temporary name of the instance with that number; the name is not taken from the data."""
@@ -87,6 +144,7 @@ class FolderSink:
             PathError: `U-OUT-FOREIGN-FILE`.
         """
         final = self.out / target
+        self._check_folders(final)
         if final.is_symlink() or (final.exists() and (not final.is_file() or file_digest(final) != digest)):
             raise PathError(
                 "U-OUT-FOREIGN-FILE",
@@ -94,6 +152,19 @@ class FolderSink:
                 where=str(final),
                 remedy="move it away and run the same command again",
             )
+
+    def _check_folders(self, final: Path) -> None:
+        """A link in place of a folder would lead out of OUT."""
+        if final.parent in self._made:
+            return
+        for folder in final.relative_to(self.out).parents[:-1]:
+            if (self.out / folder).is_symlink():
+                raise PathError(
+                    "U-OUT-FOREIGN-FILE",
+                    "OUT holds a link where a folder of this vault belongs",
+                    where=str(self.out / folder),
+                    remedy="move it away and run the same command again",
+                )
 
     def deliver(self, temporary: Path, target: str) -> None:
         """Let a finished file appear under its final name.
@@ -104,6 +175,7 @@ class FolderSink:
         final = self.out / target
         with full_disk_is_told("OUT"):
             if final.parent not in self._made:
+                self._check_folders(final)
                 final.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(final.parent)
             temporary.replace(final)
@@ -111,6 +183,7 @@ class FolderSink:
     def withdraw(self, target: str) -> None:
         """Take a file out of OUT again, and the folders that it leaves empty."""
         final = self.out / target
+        self._check_folders(final)
         final.unlink(missing_ok=True)
         for folder in final.relative_to(self.out).parents:
             if folder == Path():
@@ -123,6 +196,8 @@ class FolderSink:
 
     def sweep(self) -> None:
         """Remove what this run and killed ones left of temporary files; nothing else is touched."""
+        if self._taken:
+            return
         with suppress(FileNotFoundError, NotADirectoryError):
             for entry in self.out.iterdir():
                 if entry.name.startswith(PARTIAL) and not entry.is_symlink():

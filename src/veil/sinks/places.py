@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from veil.errors import PathError
-from veil.sinks.folder import PARTIAL
+from veil.sinks.folder import check_empty
 
 
 def check_places(source: Path, out: Path, vault: Path, *, ours: Path | None = None) -> None:
@@ -50,13 +50,7 @@ def _check_out(out: Path, ours: Path | None) -> None:
         raise PathError("U-OUT-NOT-FOLDER", "OUT is not a folder", where=str(out), remedy="name a folder")
     if ours is not None and same(out, ours):
         return
-    if any(not entry.name.startswith(PARTIAL) for entry in out.iterdir()):
-        raise PathError(
-            "U-OUT-FOREIGN",
-            "OUT holds files that this vault's ledger does not know",
-            where=str(out),
-            remedy="name an empty folder, or the vault that belongs to this one",
-        )
+    check_empty(out)
 
 
 def same(first: Path, second: Path) -> bool:

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from multiprocessing import connection, get_all_start_methods, get_context, parent_process
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, get_all_start_methods, get_context, parent_process, resource_tracker
 from typing import Any, TypeVar
 
 from veil.errors import RunError
@@ -150,7 +150,8 @@ class Processes:
                 context.set_forkserver_preload(["veil.work.local"])
             self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin, initargs=(self._make,))
             try:
-                self._pool.submit(_ready).result()
+                with _uninterrupted():
+                    self._pool.submit(_ready).result()
             except BrokenProcessPool as error:
                 self._drop()
                 raise RunError(
@@ -173,6 +174,20 @@ class Processes:
         """Wait for the workers to end; they are given no more work."""
         with suppress(OSError):
             self._drop()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put Ctrl-C off while the fork server starts: it would die of it before it can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would let Ctrl-C in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _cancel(out: dict[Future[R], Shard]) -> None:

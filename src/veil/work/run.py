@@ -28,7 +28,7 @@ from veil.work.progress import Listener, Meter
 from veil.work.result import RunResult
 from veil.work.runner import Finished, Runner
 from veil.work.tasks import CleanBatch, DigestBatch, FileTask, Shard, SurveyBatch, SurveyItem, failed
-from veil.work.vault import Vault
+from veil.work.vault import Vault, is_free
 from veil.work.worker import Context, Worker, maker
 
 _FIND_BATCH = 500
@@ -52,6 +52,7 @@ def run(
     limits: Limits | None = None,
     shard_size: plan.ShardSize | None = None,
     runner: Callable[[Callable[[], Worker]], Runner] | None = None,
+    report: Callable[[Ledger, RunResult], object] | None = None,
 ) -> RunResult:
     """De-identify IN into OUT. Running it again goes on where a run stopped, or changes nothing.
 
@@ -70,6 +71,7 @@ def run(
         limits: how far archives may unpack.
         shard_size: how large a shard may get.
         runner: makes another runner than the local ones.
+        report: is given what the run came to, while no other run can change it.
 
     Raises:
         PathError: the places lie in each other, or OUT is not ours.
@@ -91,7 +93,10 @@ def run(
                 source, out, context, key, seal or _seal, vault, ledger, workers, Meter(progress), stopped,
                 limits or Limits(), shard_size or plan.ShardSize(),
             )  # fmt: skip
-            return work.execute(jobs)
+            result = work.execute(jobs)
+            if report is not None:
+                report(ledger, result)
+            return result
     finally:
         workers.close()
 
@@ -104,7 +109,7 @@ def preflight(source: Path, out: Path, vault: Path) -> None:
         VaultError: there is something at `vault` that is no usable vault.
     """
     open_source(source, vault)
-    ours = Vault.open(vault).ours(out) if vault.is_dir() and any(vault.iterdir()) else None
+    ours = Vault.open(vault).ours(out) if vault.exists() and not is_free(vault) else None
     check_places(source, out, vault, ours=ours)
 
 
@@ -137,6 +142,7 @@ class _Run:
         sink = FolderSink(self.out, str(self.number))
         status = "failed"
         try:
+            sink.claim()
             remove_staging(self.vault.staging)
             sink.sweep()
             self._find()
@@ -153,6 +159,7 @@ class _Run:
             _cancelled(error)
         finally:
             sink.sweep()
+            sink.release()
             remove_staging(self.vault.staging)
             self._close(status)
         return result
@@ -241,7 +248,7 @@ class _Run:
         files, _ = plan.pending(self.ledger, self.number)
         self.meter.phase("clean", files)
         if files:
-            sink.prepare()
+            sink.prepare(first=not _cleaned_before(self.ledger))
             shards = plan.clean_shards(self.ledger, self.number, sink.temporary, self.shard_size)
             for done in self.runner.run(shards, Worker.clean):
                 self._commit(sink, done)
@@ -294,8 +301,8 @@ class _Run:
 
 def _check_same(ledger: Ledger, book: BookLike, key: KeyLike) -> None:
     """Refuse to mix: one OUT is made by one policy under one key."""
-    if not ledger.value("SELECT 1 FROM instance WHERE known_digest IS NOT NULL LIMIT 1"):
-        return  # nothing was cleaned yet
+    if not _cleaned_before(ledger):
+        return
     for fact, now, code, message in (
         ("policy_digest", book.digest, "U-POLICY-CHANGED", "the policy or its tables are not those of the last run"),
         ("key_fingerprint", key.fingerprint(), "U-KEY-CHANGED", "the key is not that of the last run"),
@@ -304,6 +311,11 @@ def _check_same(ledger: Ledger, book: BookLike, key: KeyLike) -> None:
             raise UsageError(
                 code, message, where="vault", remedy="use what the last run used, or name a new OUT and a new vault"
             )
+
+
+def _cleaned_before(ledger: Ledger) -> bool:
+    # A corrected file has the output of the old one before it is cleaned itself.
+    return bool(ledger.value("SELECT 1 FROM instance WHERE known_digest IS NOT NULL OR target IS NOT NULL LIMIT 1"))
 
 
 def _died_in_survey(done: Finished[SurveyBatch]) -> SurveyBatch:

@@ -182,6 +182,7 @@ def export_crosswalk(ledger: Ledger, unseal: Callable[[bytes], Mapping[str, str]
                 pairs |= unseal(blob)
         path = folder / name
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        path.chmod(0o600)  # also one that was there before
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(("id_old", "id_new"))

@@ -5,6 +5,8 @@ effect on the next run, which cleans again what it has to.
 """
 
 import csv
+import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,6 +15,8 @@ from veil.errors import UsageError
 from veil.work.ledger import Ledger, text, untext
 
 ListKind = Literal["allow", "block"]
+# A spreadsheet runs a cell that begins so; in the sheet it gets an apostrophe in front, and one that has it another.
+_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")
 
 
 class Kept(NamedTuple):
@@ -44,7 +48,9 @@ def write_sheet(rows: Iterable[Kept], path: Path) -> int:
         sheet = csv.writer(stream)
         sheet.writerow(("text", "files", "attributes", "blocked"))
         for row in rows:
-            sheet.writerow((row.text, row.files, " ".join(row.attributes), "yes" if row.blocked else ""))
+            sheet.writerow(
+                (_FORMULA.sub(r"'\g<0>", row.text), row.files, " ".join(row.attributes), "yes" if row.blocked else "")
+            )
             number += 1
     return number
 
@@ -56,14 +62,17 @@ def read_lines(path: Path) -> list[str]:
         UsageError: `U-LIST-FILE`, the file cannot be read as text.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            content = stream.read()
     except (OSError, UnicodeDecodeError):
         raise UsageError(
             "U-LIST-FILE", "the list cannot be read", where=str(path), remedy="write one text a line, in UTF-8"
         ) from None
+    lines = content.splitlines()
     if lines[:1] == ["text,files,attributes,blocked"]:
-        rows = csv.DictReader(lines)
-        return [row["text"] for row in rows if (row["blocked"] or "").strip().lower() in {"yes", "y", "x", "1"}]
+        rows = csv.DictReader(io.StringIO(content, newline=""))  # a text may have lines of its own
+        marked = [row["text"] for row in rows if (row["blocked"] or "").strip().lower() in {"yes", "y", "x", "1"}]
+        return [text[1:] if text[:1] == "'" and _FORMULA.match(text) else text for text in marked]
     return [line.strip() for line in lines if line.strip()]
 
 

@@ -88,7 +88,7 @@ class Vault:
         Raises:
             VaultError: `U-VAULT-EXISTS` if something is there already, `U-VAULT-PLACE` if it cannot be made.
         """
-        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        if path.exists() and not is_free(path):
             raise VaultError(
                 "U-VAULT-EXISTS", "something is there already", where=str(path), remedy="name another place"
             )
@@ -96,7 +96,7 @@ class Vault:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.chmod(0o700)
-            vault.reports.mkdir(mode=0o700)
+            vault.reports.mkdir(mode=0o700, exist_ok=True)
             content = {
                 "format": _FORMAT,
                 "note": "The private part of a veil project. Never give it away with the output.",
@@ -137,7 +137,7 @@ class Vault:
     @classmethod
     def ensure(cls, path: Path) -> "Vault":
         """Open the vault, or make it."""
-        return cls.open(path) if path.exists() and any(path.iterdir()) else cls.create(path)
+        return cls.open(path) if path.exists() and not is_free(path) else cls.create(path)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -155,8 +155,8 @@ class Vault:
 
     @property
     def has_key(self) -> bool:
-        """Whether the key lies in the vault."""
-        return self.key_path.is_file()
+        """Whether the key lies in the vault; an empty file is what is left where its making was killed."""
+        return self.key_path.is_file() and self.key_path.stat().st_size > 0
 
     def load_key(self) -> "Key":
         """Read the key.
@@ -180,18 +180,20 @@ class Vault:
         """Make a key and save it, readable for the owner alone.
 
         Raises:
-            VaultError: `U-KEY-DESTROYED`, `U-KEY-EXISTS`.
+            VaultError: `U-KEY-DESTROYED`, `U-KEY-EXISTS`, `U-VAULT-BUSY`.
         """
         from veil.identity import Key
 
-        self.check_usable()
-        if self.has_key:
-            raise VaultError(
-                "U-KEY-EXISTS", "the vault has a key", where=str(self.path), remedy="use it, or a new vault"
-            )
-        key = Key.create()
-        key.save(self.key_path)
-        return key
+        with self.lock():
+            self.check_usable()
+            if self.has_key:
+                raise VaultError(
+                    "U-KEY-EXISTS", "the vault has a key", where=str(self.path), remedy="use it, or a new vault"
+                )
+            self.key_path.unlink(missing_ok=True)
+            key = Key.create()
+            key.save(self.key_path)
+            return key
 
     def out(self) -> Path | None:
         """The OUT that the ledger names."""
@@ -259,16 +261,25 @@ class Vault:
         there the disk's encryption must do it. A key that the user keeps elsewhere is the user's to destroy.
 
         Raises:
-            VaultError: `U-VAULT-BUSY`.
+            VaultError: `U-VAULT-BUSY`; `U-VAULT-LEFT` if something private could not be deleted.
         """
         with self.lock():
             if self.key_path.exists():
                 _overwrite(self.key_path)
-            for folder in (*self.reports.glob("*/private"), self.staging):
+            private = (*self.reports.glob("*/private"), self.staging)
+            for folder in private:
                 shutil.rmtree(folder, ignore_errors=True)
             self.log_path.unlink(missing_ok=True)
             with self.ledger() as ledger:
                 _forget(ledger)
+            left = [folder for folder in private if folder.exists()]
+        if left:
+            raise VaultError(
+                "U-VAULT-LEFT",
+                "the key is destroyed, but a private folder could not be deleted",
+                where=str(left[0]),
+                remedy="delete it",
+            )
 
 
 def _forget(ledger: Ledger) -> None:
@@ -293,6 +304,16 @@ def _forget(ledger: Ledger) -> None:
         )
     for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
         ledger.rows(statement)
+
+
+def is_free(path: Path) -> bool:
+    """Whether a vault can be made there: an empty folder, or what is left of one whose making was killed."""
+    if not path.is_dir():
+        return False
+    return all(
+        entry.name in {_MARKER, "reports"} and not (any(entry.iterdir()) if entry.is_dir() else entry.stat().st_size)
+        for entry in path.iterdir()
+    )
 
 
 def _overwrite(path: Path) -> None:

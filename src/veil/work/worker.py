@@ -90,7 +90,8 @@ class Worker:
                 return failed(task, "Q-UNREADABLE")
             with quiet():
                 outcome = self._cleaner_for(shard).clean_file(source, temporary)
-            item = _checked(task, outcome, temporary)
+            # Looked at again: it may have changed while it was read.
+            item = _checked(task, outcome, temporary) if _unchanged(source, task) else failed(task, "Q-UNREADABLE")
         except DiskFullError:
             raise
         except Exception as error:

@@ -199,3 +199,12 @@ def test_the_documentation_names_every_key_and_value() -> None:
     for key, field in fields:
         assert re.search(rf"`(\w+\.)?{key}`", text), key
         assert all(f"`{choice}`" in text for choice in field.choices), key
+
+
+def test_research_keeps_every_date_that_only_a_shift_would_have_given_away() -> None:
+    book = policy.compile_policy(policy.load("research"))
+    rules = [rule for rule in policy.load("public").rules if "would tell the offset" in rule.reason]
+    assert len(rules) > 20
+    for rule in rules:
+        tag = rule.selector.tag
+        assert book.rule(None, (), tag, "DT").action is Action.KEEP, f"{tag:08X}"

@@ -99,3 +99,39 @@ def test_other_errors_stay_what_they_are(tmp_path: Path) -> None:
 def test_targets_that_leave_out_are_seen(target: str) -> None:
     assert not is_safe_target(target)
     assert is_safe_target("P1/2.25.1/2.25.2/2.25.3.dcm")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders cannot be locked")
+def test_two_runs_never_share_out(tmp_path: Path) -> None:
+    first, second = FolderSink(tmp_path / "out", "1"), FolderSink(tmp_path / "out", "1")
+    first.prepare(first=True)
+    first.temporary(1).write_bytes(b"whole")
+    with pytest.raises(PathError, match="U-OUT-BUSY"):
+        second.prepare(first=True)
+    second.sweep()
+    second.release()
+    first.deliver(first.temporary(1), "p/s/r/i.dcm")
+    first.release()
+    third = FolderSink(tmp_path / "out", "1")
+    with pytest.raises(PathError, match="U-OUT-FOREIGN"):
+        third.prepare(first=True)
+    third.prepare()
+    third.release()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_link_in_place_of_a_folder_leads_nowhere(tmp_path: Path) -> None:
+    sink = ready(tmp_path)
+    other = tmp_path / "other"
+    (other / "s/r").mkdir(parents=True)
+    (other / "s/r/i.dcm").write_bytes(b"of somebody else")
+    (tmp_path / "out/p").symlink_to(other)
+    sink.temporary(1).write_bytes(b"whole")
+    for touch in (
+        lambda: sink.admit("p/s/r/j.dcm", ""),
+        lambda: sink.deliver(sink.temporary(1), "p/s/r/j.dcm"),
+        lambda: sink.withdraw("p/s/r/i.dcm"),
+    ):
+        with pytest.raises(PathError, match="U-OUT-FOREIGN-FILE"):
+            touch()
+    assert [path.name for path in other.rglob("*.dcm")] == ["i.dcm"]

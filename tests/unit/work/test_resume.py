@@ -1,5 +1,6 @@
 """Killed at any moment, a run goes on as if nothing had happened."""
 
+import os
 import random
 import signal
 import subprocess
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from veil.errors import CancelledError
+from veil.work import local
 
 SCRIPT = """
 import sys
@@ -137,3 +141,22 @@ def _alive(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_a_ctrl_c_while_workers_start_is_put_off(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.put("a")
+    seen: list[bool] = []
+    real = local.Processes.run
+
+    def run(self: local.Processes, *rest: Any) -> Any:
+        with local._uninterrupted():
+            signal.raise_signal(signal.SIGINT)  # to this thread
+            seen.append(self._stopped)
+        seen.append(self._stopped)
+        return real(self, *rest)
+
+    monkeypatch.setattr(local.Processes, "run", run)
+    with pytest.raises(CancelledError):
+        world.run(jobs=2)
+    assert seen[:2] == [False, True]

@@ -12,6 +12,7 @@ from veil.codes import Kind
 from veil.errors import CancelledError, DiskFullError, PathError, RunError, UsageError, VaultError
 from veil.sinks import FolderSink
 from veil.work import tally
+from veil.work.ledger import Ledger
 from veil.work.plan import ShardSize
 from veil.work.progress import Progress
 from veil.work.result import RunResult
@@ -538,3 +539,31 @@ def test_odd_names_and_values_do_not_trouble_the_ledger(world: Any) -> None:
     assert result.codes == {"D-CLEAN": 2}
     assert r"\xff\xfe" in world.codes()
     assert world.run(survey=survey).changed == 0
+
+
+class _ChangesWhileRead(FakeCleaner):
+    def clean_file(self, source: Path, temporary: Path) -> Any:
+        outcome = super().clean_file(source, temporary)
+        source.write_text(source.read_text(encoding="utf-8") + "name=somebody else\n", encoding="utf-8")
+        return outcome
+
+
+def test_a_file_that_changes_while_it_is_cleaned_does_not_leave(world: Any) -> None:
+    world.put("a")
+    result = world.run(cleaner_factory=_ChangesWhileRead)
+    assert result.codes == {"Q-UNREADABLE": 1}
+    assert world.tree() == {}
+    assert world.run().codes == {"D-CLEAN": 1}
+
+
+def test_the_report_is_made_before_another_run_may_begin(world: Any) -> None:
+    world.put("a")
+    seen: list[int] = []
+
+    def report(ledger: Ledger, result: RunResult) -> None:
+        seen.append(len(list(tally.rows(ledger, result.run))))
+        with pytest.raises(VaultError, match="U-VAULT-BUSY"):
+            world.run()
+
+    world.run(report=report)
+    assert seen == [1]

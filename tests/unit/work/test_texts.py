@@ -62,3 +62,11 @@ def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="U-LIST-FILE"):
         texts.read_lines(tmp_path / "list")
+
+
+def test_texts_with_lines_and_formulas_come_back_as_they_are(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    odd = ["first\r\nsecond", "a\rb", "a\nb", "a\u2028b", "=1+1", "'=1", "-", "'plain'", "\t@x"]
+    texts.write_sheet([texts.Kept(one, 1, ("A",), blocked=True) for one in odd], sheet)
+    assert texts.read_lines(sheet) == odd
+    assert not any(line.lstrip('"')[:1] in "=+-@" for line in sheet.read_text(encoding="utf-8-sig").split("\n") if line)

@@ -172,3 +172,49 @@ def test_the_crosswalk_is_exported_as_two_tables(world: Any) -> None:
     assert {line.split(",")[0] for line in uids.read_text().splitlines()} == {"id_old", "1.2.3", "1.2.4"}
     assert patients.stat().st_mode & 0o077 == 0
     shutil.rmtree(world.root / "export")
+
+
+def test_a_vault_whose_making_was_killed_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "v/reports").mkdir(parents=True)
+    (tmp_path / "v/vault.json").write_bytes(b"")
+    vault = Vault.ensure(tmp_path / "v")
+    vault.key_path.write_bytes(b"")
+    assert not vault.has_key
+    made = vault.new_key()
+    assert vault.load_key() == made
+    with pytest.raises(VaultError, match="U-KEY-EXISTS"):
+        vault.new_key()
+
+
+def test_a_file_is_no_vault(tmp_path: Path) -> None:
+    (tmp_path / "v").write_bytes(b"")
+    with pytest.raises(VaultError, match="U-VAULT-FOREIGN"):
+        Vault.ensure(tmp_path / "v")
+
+
+def test_a_key_is_made_by_one_at_a_time(tmp_path: Path) -> None:
+    vault = Vault.create(tmp_path / "v")
+    with vault.lock(), pytest.raises(VaultError, match="U-VAULT-BUSY"):
+        vault.new_key()
+
+
+def test_private_reports_that_cannot_be_deleted_are_told(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = _filled(world)
+    (vault.reports / "1/private").mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr("veil.work.vault.shutil.rmtree", lambda *_a, **_k: None)
+    with pytest.raises(VaultError, match="U-VAULT-LEFT"):
+        vault.destroy_key()
+    assert vault.status().destroyed is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_an_export_over_an_open_file_is_closed_to_others(world: Any) -> None:
+    folder = world.root / "export"
+    folder.mkdir()
+    (folder / "patients.csv").write_text("old")
+    (folder / "patients.csv").chmod(0o644)
+    world.put("a", patient="Anna")
+    world.run()
+    with world.vault.ledger() as ledger:
+        patients, _ = export_crosswalk(ledger, lambda blob: dict(eval(blob, {})), folder)  # noqa: S307  our own stand-in
+    assert patients.stat().st_mode & 0o077 == 0

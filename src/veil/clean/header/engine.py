@@ -59,6 +59,7 @@ class HeaderRoom:
             identity,
             patient,
             TextRules(book.policy.text if "text" in rooms else "remove", patient.words, patient.block),
+            keeps_uids="retain_uids" in book.policy.options,
         )
         self.trace: list[TraceRow] | None = None
         self._where: list[str] = []

@@ -79,7 +79,8 @@ class Marks:
         return {
             PATIENT_IDENTITY_REMOVED: encode.element(PATIENT_IDENTITY_REMOVED, b"CS", b"YES", explicit=explicit),
             DEIDENTIFICATION_METHOD: encode.element(DEIDENTIFICATION_METHOD, b"LO", method, explicit=explicit),
-            DEIDENTIFICATION_METHOD_CODES: encode.sequence(DEIDENTIFICATION_METHOD_CODES, codes, explicit=explicit),
+            DEIDENTIFICATION_METHOD_CODES: codes  # of type 1C, so never without an item
+            and encode.sequence(DEIDENTIFICATION_METHOD_CODES, codes, explicit=explicit),
             CONTRIBUTING_EQUIPMENT: encode.sequence(CONTRIBUTING_EQUIPMENT, equipment, explicit=explicit),
             LONGITUDINAL_MODIFIED: encode.element(LONGITUDINAL_MODIFIED, b"CS", temporal.encode(), explicit=explicit),
         }

@@ -39,6 +39,13 @@ _SHAPES: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_SOFTWARE: Final = re.compile(
+    r"(?:https://github\.com/|git@github\.com:)"
+    r"(?:(?:qiicr|fedorov)/dcmqi|qiicr/iowa2dicom|qiicr/slicer-suvfactorcalculator)(?:\.git)?",
+    re.IGNORECASE,
+)
+"""Published programs that write the address of their source as their own name: no place of anybody's."""
+
 _UNREADABLE: Final = "�"
 _PATH: Final = re.compile(r"\s*(?:[A-Za-z]:\\|\\\\[^\\])")
 """A path of Windows, whose backslashes would otherwise be taken for those between values."""
@@ -140,7 +147,7 @@ def _part(text: str, known: KnownIdentifiers, map_uid: Callable[[str], str], *, 
         without = UID.sub("", bare)
     else:
         without = bare
-    if not trusted and _SHAPES.search(without):
+    if not trusted and _SHAPES.search(without) and not _SOFTWARE.fullmatch(bare):
         return ""
     if known.empty or not known.in_text(bare):
         return text

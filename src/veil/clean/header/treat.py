@@ -68,7 +68,9 @@ class Treatment:
     `value` returns what is to be written: the same object where nothing changes, None where the element goes.
     """
 
-    def __init__(self, identity: Identity, patient: PatientContext, text_rules: TextRules) -> None:
+    def __init__(
+        self, identity: Identity, patient: PatientContext, text_rules: TextRules, *, keeps_uids: bool = False
+    ) -> None:
         self.identity = identity
         self.patient = patient
         self.known = patient.known
@@ -76,6 +78,7 @@ class Treatment:
         self.dates: DateShifter = identity.dates(patient.canonical)
         self.uids: dict[str, str] = {}
         self._text_rules = text_rules
+        self._keeps_uids = keeps_uids
 
     def map_uid(self, old: str) -> str:
         """Gives the replacement of a UID and remembers the pair for the crosswalk."""
@@ -83,6 +86,10 @@ class Treatment:
         if new is None:
             new = self.uids[old] = self.identity.uid(old)
         return new
+
+    def _map_in_text(self, old: str) -> str:
+        """The same for a UID inside a text, which stays where those of elements do (PS3.15 E.3.9)."""
+        return old if self._keeps_uids else self.map_uid(old)
 
     def value(self, rule: Rule, tag: int, vr: bytes, raw: bytes, level: Level) -> tuple[bytes | None, Action]:
         """Treats one value that is not a sequence.
@@ -146,7 +153,7 @@ class Treatment:
             rules.mode,
             self.known,
             self.dates if shifts else None,
-            map_uid=self.map_uid,
+            map_uid=self._map_in_text,
             max_age=self.identity.max_age,
             site_words=rules.words,
             block=rules.block,
@@ -171,7 +178,9 @@ class Treatment:
     def _keep(self, rule: Rule, vr: bytes, raw: bytes, level: Level) -> bytes | None:
         if vr in vrs.TEXT:
             trusted = rule.source in _TRUSTED
-            return text.keep(vr, raw, charset=level.charset, known=self.known, map_uid=self.map_uid, trusted=trusted)
+            return text.keep(
+                vr, raw, charset=level.charset, known=self.known, map_uid=self._map_in_text, trusted=trusted
+            )
         if vr in _NUMBERS:
             return numbers.keep(vr, raw, self.known)
         if vr == b"UI":
@@ -186,7 +195,7 @@ class Treatment:
             return None
         if vr in _DATES:
             return self._valid(vr, raw)
-        plain = text.keep(vr, raw, charset=level.charset, known=self.known, map_uid=self.map_uid, trusted=True)
+        plain = text.keep(vr, raw, charset=level.charset, known=self.known, map_uid=self._map_in_text, trusted=True)
         return plain if plain is not None and plain.isascii() else None
 
     @staticmethod

@@ -110,8 +110,17 @@ def test_what_an_earlier_run_wrote_is_no_identifier_whatever_its_digest(tmp_path
     assert dataset.DeidentificationMethod[:2] == said
 
 
+def test_a_policy_that_may_claim_nothing_writes_no_empty_sequence_of_codes(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "public"\n[[rule]]\nselect = "InstitutionName"\naction = "keep"\nreason = "ours"\n')
+    (tmp_path / "out").mkdir()
+    dataset = clean(instance(sop_class="1.2.840.10008.5.1.4.1.1.2"), tmp_path / "out", cleaner_of(mine)).dataset
+    assert "DeidentificationMethodCodeSequence" not in dataset  # type 1C: one or more items
+    assert dataset.PatientIdentityRemoved == "YES"
+
+
 def test_blank_values_of_an_earlier_method_go(tmp_path: Path) -> None:
-    dataset = clean(instance(EXPLICIT.element(METHOD, "LO", b"for Drummond\\ \\by hand")), tmp_path).dataset
+    dataset = clean(instance(EXPLICIT.element(METHOD, "LO", b"Drummond\\ \\by hand")), tmp_path).dataset
     assert dataset.DeidentificationMethod[0] == "by hand"
 
 

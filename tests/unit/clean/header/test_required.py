@@ -23,8 +23,27 @@ def test_no_measure_is_made_up() -> None:
     for tag in required.supplements("ct-image", explicit=True):
         entry = standard.dictionary.entry(tag)
         assert entry is not None
-        assert entry.vr not in {"US", "DS", "IS", "CS", "UI", "OW"} or standard.iod.required("ct-image")[tag] == "2"
+        said_by_the_class = entry.keyword == "Modality"
+        assert (
+            entry.vr not in {"US", "DS", "IS", "CS", "UI", "OW"}
+            or standard.iod.required("ct-image")[tag] == "2"
+            or said_by_the_class
+        )
 
 
 def test_nothing_is_known_of_an_unknown_iod() -> None:
     assert required.supplements(None, explicit=True) == {}
+
+
+@pytest.mark.parametrize(
+    ("iod", "modality"),
+    [("ct-image", b"CT"), ("enhanced-mr-image", b"MR"), ("rt-structure-set", b"RTSTRUCT"), ("segmentation", b"SEG")],
+)
+def test_the_modality_that_a_kind_of_object_always_has(iod: str, modality: bytes) -> None:
+    assert required.supplements(iod, explicit=False)[0x00080060][8:].rstrip() == modality
+
+
+def test_a_secondary_capture_is_of_another_modality_and_nobody_guesses_at_the_rest() -> None:
+    assert required.supplements("secondary-capture-image", explicit=False)[0x00080060][8:] == b"OT"
+    assert 0x00080060 not in required.supplements("raw-data", explicit=True)
+    assert all(standard.iod.required(iod).get(0x00080060) == "1" for iod in required.MODALITIES)

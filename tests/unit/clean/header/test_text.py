@@ -51,6 +51,23 @@ def test_technical_text_stays_the_same_object(value: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "stays"),
+    [
+        (b"https://github.com/fedorov/dcmqi.git", True),  # how dcmqi, which writes most SEGs there are, names itself
+        (b"git@github.com:QIICR/dcmqi.git", True),
+        (b"https://github.com/qiicr/dcmqi", True),
+        (b"https://github.com/QIICR/Iowa2DICOM.git", True),
+        (b"https://github.com/drsmith/dcmqi.git", False),
+        (b"https://github.com/QIICR/dcmqi.git?patient=smith", False),
+        (b"see https://github.com/QIICR/dcmqi.git of Dr. Smith", False),
+        (b"https://pacs.hospital.org/dcmqi", False),
+    ],
+)
+def test_only_published_software_is_named_by_an_address(value: bytes, stays: bool) -> None:
+    assert keep(value, known=False) == (value if stays else None)
+
+
+@pytest.mark.parametrize(
     "value",
     [
         b"Smith^John",

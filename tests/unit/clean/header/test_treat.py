@@ -1,5 +1,7 @@
 """One value under one rule."""
 
+from pathlib import Path
+
 import pytest
 
 from support.engine import KNOWN, book_of, room_of
@@ -107,3 +109,14 @@ def test_binary_numbers(treatment: Treatment, level: Level) -> None:
 def test_what_is_written() -> None:
     assert written(0x00080070, b"LO", None, explicit=True) == b""
     assert written(0x00080070, b"LO", b"abc", explicit=True) == b"\x08\0\x70\0LO\4\0abc "
+
+
+def test_uids_in_texts_stay_where_uids_stay(tmp_path: Path, level: Level) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "research"\n[options]\nretain_uids = true\n')
+    value = b"made by 1.2.840.113619.2.5.77"
+    kept = room_of(book_of(mine)).treatment.value(_rule(Action.KEEP), 0x00081090, b"LO", value, level)
+    assert kept == (value, Action.KEEP)
+    replaced, _ = room_of(book_of()).treatment.value(_rule(Action.KEEP), 0x00081090, b"LO", value, level)
+    assert replaced is not None
+    assert b"113619" not in replaced
