@@ -127,11 +127,10 @@ def test_a_link_in_place_of_a_folder_leads_nowhere(tmp_path: Path) -> None:
     (other / "s/r/i.dcm").write_bytes(b"of somebody else")
     (tmp_path / "out/p").symlink_to(other)
     sink.temporary(1).write_bytes(b"whole")
-    for touch in (
-        lambda: sink.admit("p/s/r/j.dcm", ""),
-        lambda: sink.deliver(sink.temporary(1), "p/s/r/j.dcm"),
-        lambda: sink.withdraw("p/s/r/i.dcm"),
-    ):
-        with pytest.raises(PathError, match="U-OUT-FOREIGN-FILE"):
-            touch()
+    with pytest.raises(PathError, match="U-OUT-FOREIGN-FILE"):
+        sink.admit("p/s/r/j.dcm", "")
+    with pytest.raises(PathError, match="U-OUT-FOREIGN-FILE"):
+        sink.deliver(sink.temporary(1), "p/s/r/j.dcm")
+    with pytest.raises(PathError, match="U-OUT-FOREIGN-FILE"):
+        sink.withdraw("p/s/r/i.dcm")
     assert [path.name for path in other.rglob("*.dcm")] == ["i.dcm"]
