@@ -9,12 +9,10 @@ from collections.abc import Callable
 from typing import Final
 
 from veil import standard
+from veil.clean.text.uids import UID
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
 from veil.identity import KnownIdentifiers
-
-UID: Final = re.compile(r"(?<![0-9.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![0-9])")
-"""A UID inside a text: at least five components (PS3.5 section 9)."""
 
 _MONTH: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"

@@ -10,24 +10,6 @@ _CHUNK: Final = re.compile(r"\S+")
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
-class Word(NamedTuple):
-    """A word, or a span that was found before.
-
-    Attributes:
-        start: its first code point.
-        stop: behind its last.
-        text: what it reads; of a span, its replacement.
-        chunk: number of the run of non-blanks that it stands in.
-        found: it is a span: decided already.
-    """
-
-    start: int
-    stop: int
-    text: str
-    chunk: int
-    found: bool = False
-
-
 class Chunk(NamedTuple):
     """A run of non-blanks that no span touches: what a measure or a sequence name is written as."""
 
