@@ -2,7 +2,7 @@
 
     python tools/measure_text.py                          figures of both halves, by language and kind
     python tools/measure_text.py --show tuning            and what fails of the half that rules may be tuned on
-    python tools/measure_text.py --show tuning --only de  of one language
+    python tools/measure_text.py --show tuning --only de  of one language, or of a set for tuning alone (en.clinic)
     python tools/measure_text.py --write                  and write the page
     python tools/measure_text.py --floors                 and print what tests/golden/test_text_measure.py may hold
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from support.corpus import corpus  # noqa: E402  the path is set above
-from support.labelled import LANGUAGES, Figures, Half, Labelled, measure, rooms, strings  # noqa: E402
+from support.labelled import LANGUAGES, MORE, Figures, Half, Labelled, measure, rooms, strings  # noqa: E402
 from support.labelled import corpus_descriptors as descriptors  # noqa: E402
 from support.labelled.collection import fingerprint  # noqa: E402
 from support.labelled.measure import Count, most, total  # noqa: E402
@@ -39,7 +39,7 @@ MOST = 60
 
 def every(only: Sequence[str]) -> tuple[list[Labelled], int]:
     """All strings, and how many descriptions of the corpus nobody has labelled."""
-    found: list[Labelled] = [one for code in LANGUAGES if code in only for one in strings(code)]
+    found: list[Labelled] = [one for code in (*LANGUAGES, *MORE) if code in only for one in strings(code)]
     left_out = 0
     if "corpus" in only:
         real, left_out = descriptors.strings(tuple(entry.path for entry in corpus() if entry.dicom))
@@ -62,7 +62,8 @@ def table(title: str, rows: Iterable[tuple[str, Count]]) -> list[str]:
 
 def tables(figures: Figures) -> list[str]:
     """The figures of one half: by language, by kind of text, by who is known, by kind of identifier."""
-    out = table("language", ((NAMES[code], figures.languages[code]) for code in NAMES if code in figures.languages))
+    order = [*NAMES, *MORE]
+    out = table("language", ((NAMES.get(c, c), figures.languages[c]) for c in order if c in figures.languages))
     kinds = sorted({kind for _, kind in figures.kinds})
     others = frozenset(NAMES) - {"en", "corpus"}
     for name, codes in (("English", {"en"}), ("the other languages", others), ("real descriptors", {"corpus"})):
@@ -70,7 +71,7 @@ def tables(figures: Figures) -> list[str]:
         rows = [(kind, total(count for (_, k), count in mine.items() if k == kind)) for kind in kinds]
         out += ["", *table(f"kind of text, {name}", [row for row in rows if row[1].strings])]
     for name, known in (("the survey's patient", True), ("nobody the survey knows", False)):
-        rows = [(NAMES[code], count) for (code, who), count in figures.surveyed.items() if who is known]
+        rows = [(NAMES.get(code, code), count) for (code, who), count in figures.surveyed.items() if who is known]
         out += ["", *table(f"about {name}", rows)]
     identifiers = sorted({kind for _, kind in figures.identifiers})
     rows = [(kind, total(c for (_, k), c in figures.identifiers.items() if k == kind)) for kind in identifiers]

@@ -3,8 +3,8 @@
 Invented people and places, common radiology wording; see `collection` for how the strings are made and split.
 """
 
-from support.labelled.collection import LANGUAGES, strings
+from support.labelled.collection import LANGUAGES, MORE, strings
 from support.labelled.measure import Figures, measure
 from support.labelled.model import Half, Label, Labelled, Token
 
-__all__ = ["LANGUAGES", "Figures", "Half", "Label", "Labelled", "Token", "measure", "strings"]
+__all__ = ["LANGUAGES", "MORE", "Figures", "Half", "Label", "Labelled", "Token", "measure", "strings"]

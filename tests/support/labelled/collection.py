@@ -18,9 +18,10 @@ from support.labelled import tokens
 from support.labelled.model import Half, Label, Labelled, Token
 from support.labelled.people import Patient, patient
 from support.labelled.slots import Slots
-from support.labelled.template import Language, Part, Template, load
+from support.labelled.template import DATA, LANGUAGES, Language, Part, Template, load
 
-LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")
+MORE: Final = tuple(sorted(file.stem for file in DATA.glob("*.*.txt")))
+"""Sets for tuning alone: `en.clinic` and so on."""
 _PER_TEMPLATE: Final = {"en": 20, "de": 12, "fr": 12, "es": 12, "it": 12, "pt": 12, "nl": 12}
 _PATIENTS: Final = 36
 _UPPER: Final = {"descriptor": 0.3, "order": 0.3, "protocol": 0.1}
@@ -45,7 +46,7 @@ def cast(code: str, half: Half) -> tuple[Patient, ...]:
 def _of_template(language: Language, template: Template) -> Iterator[Labelled]:
     rng = random.Random(template.id)
     seen: set[tuple[str, bool]] = set()
-    wanted = _PER_TEMPLATE[language.code]
+    wanted = _PER_TEMPLATE[language.code.partition(".")[0]]
     for attempt in range(_MOST_TRIES):
         one = write(language, template, rng, surveyed=template.needs_survey or attempt % 2 == 0)
         if (one.text, one.surveyed) not in seen:

@@ -88,7 +88,7 @@ def person(language: Language, half: Half, rng: random.Random, *, plain_family: 
 def address(language: Language, half: Half, rng: random.Random) -> str:
     """A whole address."""
     parts: Mapping[str, str] = {
-        "n": str(rng.randint(11, 9899)) if language.code == "en" else str(rng.randint(11, 289)),
+        "n": str(rng.randint(11, 9899)) if language.code[:2] == "en" else str(rng.randint(11, 289)),
         "street": rng.choice(language.fillers("street", half)),
         "city": rng.choice(language.fillers("city", half)),
         "zip": shape(rng.choice(language.sections["zip"]), rng),

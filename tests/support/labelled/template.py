@@ -10,6 +10,9 @@ A template is `kind: text`, where in the text
 - `{~pt.family}` stands where nothing tells a name from a part of the body: nobody called Head is put there;
 - `!` in front: only with people the survey knows, since nothing in the text tells a name from a word;
 - all else is neutral.
+
+A file `<language>.<name>.txt` holds more for tuning alone: all its templates are of the tuning half, and a section it
+lacks is that of the language, of the tuning half.
 """
 
 import hashlib
@@ -22,6 +25,7 @@ from typing import Final
 
 from support.labelled.model import Half, half_of
 
+LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")
 DATA: Final = Path(__file__).parent / "data"
 PEOPLE_SECTIONS: Final = frozenset({"family", "given", "hospital", "street", "city"})
 SHARED_SECTIONS: Final = frozenset({
@@ -59,7 +63,7 @@ class Template:
 
     @property
     def half(self) -> Half:
-        return half_of(self.id)
+        return half_of(self.id) if self.language in LANGUAGES else Half.TUNING
 
     def parts(self) -> Iterator[Part]:
         """The pieces in their order."""
@@ -85,8 +89,11 @@ class Language:
 
     def fillers(self, section: str, half: Half) -> tuple[str, ...]:
         """The fillers of one half; formats, months and surnames that are words serve both."""
+        base = self.code.partition(".")[0]
+        if section not in self.sections and base != self.code:
+            return load(base).fillers(section, Half.TUNING)
         lines = self.sections[section]
-        if section in SHARED_SECTIONS:
+        if section in SHARED_SECTIONS or base != self.code:
             return lines
         return tuple(line for line in lines if half_of(f"{self.code}:{section}:{line}") is half)
 
@@ -103,6 +110,10 @@ def load(code: str) -> Language:
         elif line and section:
             sections[section].append(line)
     templates = tuple(_template(code, line) for line in sections.pop("templates"))
+    base = code.partition(".")[0]
+    if base != code:
+        shared = {name: list(lines) for name, lines in load(base).sections.items() if name in SHARED_SECTIONS}
+        sections = shared | sections
     if len({template.id for template in templates}) != len(templates):
         raise ValueError(f"{code}: a template stands there twice")
     return Language(code, {name: tuple(lines) for name, lines in sections.items()}, templates)
