@@ -10,13 +10,20 @@ from veil.clean.text.people import NamesLike, People
 from veil.clean.text.spans import Span
 from veil.clean.text.tidy import Piece
 from veil.clean.text.tokens import Chunk, chunks, words
-from veil.clean.text.uids import UID
+from veil.clean.text.uids import FEWEST_DOTS, UID
 from veil.identity import DateShifter, KnownIdentifiers
 
 _MOST_REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
 _PERSONS: Final = frozenset(("known", "name", "recognised", "address", "organisation", "email", "login"))
 """Kinds of spans of which a neighbour may be a part of the name."""
+
+_HEAD: Final = re.compile(
+    r"(?:[a-z]:[\\/]{1,2}|\\\\[^\\]{1,80}\\(?:[^\\]{1,80}\\)?|~[^/]{0,40}/|/)?"
+    r"(?:(?:users?|home|documents and settings|profiles?|mnt|media|volumes|net|nas)[\\/]{1,2}[^\\/]{1,80}(?:[\\/]{1,2}|$))?",
+    re.IGNORECASE,
+)
+"""A drive, a machine and its share, the folder of a user."""
 
 
 class TextRoom:
@@ -62,9 +69,9 @@ class TextRoom:
         dotted = "|".join(r"\.[ ]?".join(one) + r"\." for one in sorted(known.initials))
         self._dotted = re.compile(rf"(?<![\w.])(?:{dotted})(?!\w)", re.IGNORECASE) if dotted else None
         if vocabulary is None and mode == "allow":
-            from veil.clean.text import vocabulary as words_of_the_field
+            from veil.clean.text.remember import remembered
 
-            vocabulary = words_of_the_field.load()
+            vocabulary = remembered()
         self._vocabulary = vocabulary
 
     def clean(self, text: str) -> str:
@@ -85,7 +92,7 @@ class TextRoom:
         spans = self._spans(text)
         pieces = self._allowed(text, spans) if self._mode == "allow" else self._scrubbed(text, spans)
         out = tidy.join(text, pieces)
-        if not self._known.empty and self._known.in_text(out):
+        if out != text and not self._known.empty and self._known.in_text(out):
             out = tidy.edges(self._known.strip(out))
         return "" if out in self._block else out
 
@@ -94,12 +101,15 @@ class TextRoom:
         from veil.clean.text import patterns
 
         spans = [] if self._known.empty else [Span(a, b, "known") for a, b in self._known.in_text(text)]
-        spans += patterns.find(text, self._dates, self._max_age)
+        found_shapes = patterns.find(text, self._dates, self._max_age)
+        if self._mode == "allow":
+            found_shapes = [_head(text, span) if span.kind == "path" else span for span in found_shapes]
+        spans += found_shapes
         if self._dotted is not None:
             spans += [Span(found.start(), found.end(), "name") for found in self._dotted.finditer(text)]
         if self._recognise is not None:
             spans += [Span(a, b, "recognised") for a, b in self._recognise(text) if a < b]
-        for found in UID.finditer(text):
+        for found in UID.finditer(text) if text.count(".") >= FEWEST_DOTS else ():
             kept = standard.uids.is_registered(found[0])
             spans.append(Span(found.start(), found.end(), "uid", found[0] if kept else self._map_uid(found[0])))
         return _merged(spans)
@@ -153,6 +163,12 @@ class TextRoom:
 
     def _is_person(self, word: str) -> bool:
         return self._vocabulary is not None and self._vocabulary.is_name(word) and not self._harmless(word)
+
+
+def _head(text: str, path: Span) -> Span:
+    """The part of a path that says whose machine it is; the folders behind it are words as others are."""
+    found = _HEAD.match(text, path.start, path.stop)
+    return path if found is None else Span(path.start, max(found.end(), path.start + 1), path.kind)
 
 
 def _stays(part: Chunk | Span) -> bool:

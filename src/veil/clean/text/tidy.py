@@ -5,9 +5,11 @@ from typing import Final, NamedTuple
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _SENTENCE: Final = re.compile(r"[.;:!?\r\n]")
-_EDGE_LEFT: Final = re.compile(r"^(?:[\s,;:/\\^_=.)\]}&|<>*#~\"']|[-+](?=\s))+")
-_EDGE_RIGHT: Final = re.compile(r"[\s,;:/\\^_=+\-(\[{&|<>*#~\"']+$")
+_EDGE_LEFT: Final = re.compile(r"^(?:[\s,;:/\\^_=.)\]}&|<>*#~\"']|[-+](?=\s|[^\W\d_]))+")
+_EDGE_RIGHT: Final = re.compile(r"(?<![\s,;:/\\^_=+\-(\[{&|<>*#~\"'])[\s,;:/\\^_=+\-(\[{&|<>*#~\"']++$")
+"""Looked for where such signs begin alone, so that a long row of them costs one look."""
 _EMPTY_BRACKETS: Final = re.compile(r"\([\s,;.:/-]*\)|\[[\s,;.:/-]*\]|\{[\s,;.:/-]*\}|<[\s,;.:/-]*>")
+_ROUND: Final = re.compile(r"[()]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 
 DANGLING: Final = frozenset(
@@ -59,10 +61,11 @@ def join(text: str, pieces: list[Piece]) -> str:
         text: the text that the pieces were cut from.
         pieces: in order.
     """
-    if all(piece.stays for piece in pieces):
-        unchanged = all(text[piece.start : piece.stop] == piece.text for piece in pieces)
-        if unchanged:
-            return text
+    for piece in pieces:
+        if not piece.stays or text[piece.start : piece.stop] != piece.text:
+            break
+    else:
+        return text
     kept = _without_dangling(pieces)
     out: list[str] = []
     position, gap = 0, False
@@ -89,12 +92,29 @@ def join(text: str, pieces: list[Piece]) -> str:
 
 def edges(text: str) -> str:
     """Takes away what a removal left: empty brackets, lone signs at the ends, double blanks."""
-    text = _EMPTY_BRACKETS.sub(" ", text)
+    text = _paired(_EMPTY_BRACKETS.sub(" ", text))
     text = _BLANKS.sub(" ", text)
     text = re.sub(r" +([,;:.!?)\]}])", r"\1", text)
     text = re.sub(r"([,;:.])(?:[ ]*[,;:.])+", r"\1", text)
     text = _EDGE_RIGHT.sub("", _EDGE_LEFT.sub("", text))
     return text if any(sign.isalnum() for sign in text) else ""
+
+
+def _paired(text: str) -> str:
+    """The text without round brackets that lost their other half."""
+    if text.count("(") == text.count(")"):
+        return text
+    lone: set[int] = set()
+    opened: list[int] = []
+    for found in _ROUND.finditer(text):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+        else:
+            lone.add(found.start())
+    lone.update(opened)
+    return "".join(" " if at in lone else char for at, char in enumerate(text))
 
 
 def _without_dangling(pieces: list[Piece]) -> list[bool]:
