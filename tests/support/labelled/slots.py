@@ -1,6 +1,7 @@
 """What stands in the slots of a template: the pieces of text that identify somebody."""
 
 import random
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,8 @@ _PEOPLE: Final = {"pt", "dr", "op", "tech", "rel"}
 _OLD: Final = (91, 104)
 _EMPLOYERS: Final = ("Brackwater Shipping", "Tillson Foods Ltd", "Oakridge Motors", "Pemberly Insurance")
 _HOSTS: Final = ("pacs01.northmoor.example", "ris.seelenbach.example", "img-srv7.averill.example", "WKS-4471")
+_DAY_MONTH: Final = ("{m}/{d}", "{mon} {d}", "{d} {month}", "{d}th {month}", "{month} {d}")
+"""Without a year; the days are such that nobody takes them for a fraction or for months."""
 _ABBREVIATIONS: Final = frozenset(
     """
     AB AC AD AF AI AL AM AN AO AP AS AT AV AW AX BA BE BM BP BR BS BW CA CC CO CP CR CS CT CV DE DF DO DR DX ED
@@ -23,6 +26,18 @@ _ABBREVIATIONS: Final = frozenset(
     """.split()
 )
 """Initials that are these are written with dots unless something announces them: without, nobody could tell."""
+_RARER: Final = frozenset(
+    """
+    BB BK BT BX CB CD CF CH DA DD DI DX FC FX GB GD GM GO HA HC HD HX IQ KM KV LN LO MO NL OA OK OT PI RD RH RP SB SM SN
+    SO TB TC TD TG TP TS TT TX VI VR VT WC WM
+    """.split()
+)
+"""More of them, heeded in the sets for tuning alone: the strings of the others stay as they are."""
+_TOLD_BY_A_THIRD: Final = frozenset(("AM", "PM", "MD"))
+"""With dots, too, these are a time of day or a degree: in those sets a third letter tells."""
+_INITIALED: Final = frozenset(("family", "initials", "given", "fi", "if", "ifc", "caretif", "login", "dotted", "three"))
+"""Forms that lack the given name: nothing in them tells that a surname which is a word is one."""
+_CASES: Final[Mapping[str, Callable[[str], str]]] = {"u": str.upper, "l": str.lower, "": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,25 @@ class Slots:
         self._others: dict[str, Person] = {}
 
     def fill(self, slot: str) -> Filled:
-        """The text for a slot; KeyError for one that does not exist."""
+        """The text for a slot, in capitals where it ends in `:u` and in small letters for `:l`; KeyError for others."""
+        slot, _, case = slot.partition(":")
+        filled = self._fill(slot)
+        return Filled(_CASES[case](filled.text), filled.kind)
+
+    def _fill(self, slot: str) -> Filled:
         announced = slot.startswith("@")
         who, _, how = slot.lstrip("@~").partition(".")
         if how == "initials" or (who, how) == ("hosp", "abbr"):
             short = self._abbreviation() if who == "hosp" else self._who(who, how, announced=announced).initials
-            return Filled(".".join(short) + "." if short in _ABBREVIATIONS and not announced else short, "initials")
+            if "." in self._language.code and short in _TOLD_BY_A_THIRD and not announced:
+                return Filled(f"{short[0]}.K.{short[1:]}.", "initials")
+            dotted = short in _ABBREVIATIONS or ("." in self._language.code and short in _RARER)
+            return Filled(".".join(short) + "." if dotted and not announced else short, "initials")
+        if who in _PEOPLE and how in {"dotted", "three"}:
+            short = self._who(who, how, announced=announced).initials
+            if how == "three":
+                return Filled(short[0] + self._rng.choice("JKQXZ") + short[1:], "initials")
+            return Filled("".join(f"{letter}." for letter in short), "initials")
         if who in _PEOPLE:
             return Filled(self._name(self._who(who, how, announced=announced), how), "name")
         if who == "hosp":
@@ -71,7 +99,7 @@ class Slots:
         known = {"pt": self._patient.person, "dr": self._patient.doctor, "op": self._patient.operator}
         if self._surveyed and who in known:
             return known[who]
-        bare = how in {"family", "initials", "given"} and not announced
+        bare = how in _INITIALED and not announced
         key = f"{who}{bare}"
         if key not in self._others:
             self._others[key] = people.person(self._language, self._half, self._rng, plain_family=bare)
@@ -102,7 +130,27 @@ class Slots:
                     f"{people.plain(given)} {people.plain(family)}",
                 )) if self._surveyed else f"{given} {family}"  # fmt: skip
             case _:
-                raise KeyError(how)
+                return self._written(family, given, how)
+
+    def _written(self, family: str, given: str, how: str) -> str:
+        """Names as systems and hasty people write them."""
+        middle = self._rng.choice(values.LETTERS)
+        run, first = (people.plain(name).replace(" ", "").replace("'", "") for name in (family, given))
+        forms = {
+            "first": f"{given} {family}",
+            "last": f"{family} {given}",
+            "fi": f"{given[0]} {family}",
+            "if": f"{family} {given[0]}",
+            "ifc": f"{family}, {given[0]}.",
+            "caretif": f"{family}^{given[0]}",
+            "caretmid": f"{family}^{given}^{middle}",
+            "mid": f"{given} {middle} {family}",
+            "commamid": f"{family}, {given} {middle}",
+            "camel": run + first,
+            "dash": f"{run}-{first}",
+            "login": (first[:1] + run).lower(),
+        }
+        return forms[how]
 
     def _abbreviation(self) -> str:
         return "".join(word[0] for word in self._patient.hospital.replace("-", " ").split() if word[0].isupper())
@@ -116,6 +164,8 @@ class Slots:
                 return patient.accession, "id"
             case "insurance":
                 return patient.insurance, "id"
+            case "ssn":
+                return values.shape("###-##-####", rng), "id"
             case "npi":
                 return values.digits(10, rng), "id"
             case "serial":
@@ -138,8 +188,22 @@ class Slots:
                 return rng.choice(_EMPLOYERS), "org"
             case "age":
                 return str(rng.randint(*_OLD)), "age"
+            case "node":
+                town = people.plain(patient.city).replace(" ", "").lower()
+                return rng.choice(
+                    (f"srv{values.digits(2, rng)}.{town}.example", f"PC{values.digits(5, rng)}")
+                ), "address"
+            case "visit" | "order" | "pager" | "grouped":
+                return values.number(what, rng), "phone" if what == "pager" else "id"
+            case "md" | "datep" | "stamp":
+                day = (rng.randint(2004, 2024), rng.randint(1, 12), rng.randint(13, 28))
+                return values.hasty_date(what, day, sections["month"], rng), "date"
             case "dob":
                 return values.date(rng.choice(_whole(sections["dateformat"])), patient.born, sections["month"]), "date"
+            case "daymonth":
+                return values.date(
+                    rng.choice(_DAY_MONTH), (2019, rng.randint(3, 9), rng.randint(13, 28)), sections["month"]
+                ), "date"
             case "date" | "datec":
                 pattern = "{yyyy}{mm}{dd}" if what == "datec" else rng.choice(sections["dateformat"])
                 day = (rng.randint(2004, 2024), rng.randint(1, 12), rng.randint(1, 28))

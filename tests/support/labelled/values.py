@@ -2,8 +2,27 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+SHAPES: Final[Mapping[str, tuple[str, ...]]] = {
+    "visit": ("V########", "E#######", "########", "AA######", "1#########"),
+    "order": ("ORD#######", "#########", "AA-######", "######-#"),
+    "pager": ("#####", "####"),
+    "grouped": ("### ### ####", "###-###-####", "## ## ## ####", "### ### ###"),
+}
+"""Numbers that nobody but the text knows: visits, orders, pagers, and those of a health service, in groups."""
+DATES: Final[Mapping[str, tuple[str, ...]]] = {
+    "md": ("{d} {mon}", "{mon} {d}", "{d} {month}", "{mm}/{dd}"),
+    "datep": ("{dd}{mm}{yyyy}", "{yy}{mm}{dd}", "{dd}{MON}{yyyy}", "{dd}{MON}{yy}", "{yyyy}_{mm}_{dd}"),
+    "stamp": (
+        "{yyyy}{mm}{dd}_{clock}",
+        "{yyyy}-{mm}-{dd}T{colons}",
+        "{yyyy}{mm}{dd}{clock}",
+        "{mm}/{dd}/{yy} {colons}",
+    ),
+}
+"""Dates as machines and hasty people write them: without a year, packed, with a time."""
 
 
 def digits(count: int, rng: random.Random) -> str:
@@ -51,6 +70,18 @@ def date(pattern: str, day: tuple[int, int, int], months: Sequence[str]) -> str:
             "MON": short.upper(),
         },
     )
+
+
+def number(kind: str, rng: random.Random) -> str:
+    """A number of one of the `SHAPES`."""
+    return shape(rng.choice(SHAPES[kind]), rng)
+
+
+def hasty_date(kind: str, day: tuple[int, int, int], months: Sequence[str], rng: random.Random) -> str:
+    """A date of one of the `DATES`."""
+    clock = f"{rng.randint(7, 19):02}", f"{rng.randint(0, 59):02}", f"{rng.randint(0, 59):02}"
+    times = {"clock": "".join(clock), "colons": ":".join(clock)}
+    return date(fill(rng.choice(DATES[kind]), times), day, months)
 
 
 def _word(pattern: str, index: int) -> str:

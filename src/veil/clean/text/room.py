@@ -6,21 +6,28 @@ from typing import Final
 
 from veil import standard
 from veil.clean.text import tidy
-from veil.clean.text.people import NamesLike, People
-from veil.clean.text.spans import Span
+from veil.clean.text.judge import Judge
+from veil.clean.text.people import People
+from veil.clean.text.spans import PERSONS, Span
 from veil.clean.text.tidy import Piece
-from veil.clean.text.tokens import Chunk, chunks, words
+from veil.clean.text.tokens import Chunk, chunks
 from veil.clean.text.uids import FEWEST_DOTS, UID
+from veil.clean.text.view import NamesLike
 from veil.identity import DateShifter, KnownIdentifiers
 
 _MOST_REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
-_PERSONS: Final = frozenset(("known", "name", "recognised", "address", "organisation", "email", "login"))
-"""Kinds of spans of which a neighbour may be a part of the name."""
+_LONGEST: Final = 1 << 20
+"""Characters of a text that is read; a longer one goes as a whole.
 
+No report comes near it: this is a book of 350 pages. What is so long is data that somebody wrote as text, of which the
+allow-list would leave rubble. To read it would cost seconds and some 70 MB of memory for each 1 MB, in every worker,
+and to read it in parts would miss what stands across a cut.
+"""
 _HEAD: Final = re.compile(
     r"(?:[a-z]:[\\/]{1,2}|\\\\[^\\]{1,80}\\(?:[^\\]{1,80}\\)?|~[^/]{0,40}/|/)?"
-    r"(?:(?:users?|home|documents and settings|profiles?|mnt|media|volumes|net|nas)[\\/]{1,2}[^\\/]{1,80}(?:[\\/]{1,2}|$))?",
+    r"(?:(?:users?|home|documents and settings|profiles?|mnt|media|volumes|net|nas)[\\/]{1,2}[^\\/]{1,80}"
+    r"(?:[\\/]{1,2}|$))?",
     re.IGNORECASE,
 )
 """A drive, a machine and its share, the folder of a user."""
@@ -59,7 +66,6 @@ class TextRoom:
         self._dates = dates
         self._map_uid = map_uid
         self._max_age = max_age
-        self._site = site_words
         self._block = block
         self._recognise = recognise
         self._memo: dict[str, str] = {}
@@ -73,6 +79,7 @@ class TextRoom:
 
             vocabulary = remembered()
         self._vocabulary = vocabulary
+        self._judge = Judge(vocabulary, site_words, self._own, self._initials)
 
     def clean(self, text: str) -> str:
         """Gives a text without identity; "" where nothing is left."""
@@ -86,7 +93,7 @@ class TextRoom:
         return found
 
     def _clean(self, text: str) -> str:
-        if self._mode == "remove" or not text.strip():
+        if self._mode == "remove" or len(text) > _LONGEST or not text.strip():
             return ""
         text = tidy.printable(text)
         spans = self._spans(text)
@@ -105,7 +112,7 @@ class TextRoom:
         if self._mode == "allow":
             found_shapes = [_head(text, span) if span.kind == "path" else span for span in found_shapes]
         spans += found_shapes
-        if self._dotted is not None:
+        if self._dotted is not None and text.count(".") > 1:
             spans += [Span(found.start(), found.end(), "name") for found in self._dotted.finditer(text)]
         if self._recognise is not None:
             spans += [Span(a, b, "recognised") for a, b in self._recognise(text) if a < b]
@@ -122,47 +129,19 @@ class TextRoom:
         ]
 
     def _allowed(self, text: str, spans: list[Span]) -> list[Piece]:
-        from veil.clean.text import shapes
-
         pieces: list[Piece] = []
         for part in chunks(text, spans):
             if isinstance(part, Span):
-                person = not part.replacement and part.kind in _PERSONS
+                person = not part.replacement and part.kind in PERSONS
                 shown = part.replacement
                 pieces.append(Piece(part.start, part.stop, shown, bool(shown), person=person, decided=True))
                 continue
-            inside = words(part)
-            if not inside:
-                pieces.append(Piece(part.start, part.stop, part.text, stays=True, words=0))
-            elif shapes.is_safe_shape(part.text) and not self._is_person(part.text):
-                pieces.append(Piece(part.start, part.stop, part.text, stays=True, words=len(inside)))
-            else:
-                pieces += self._words(part, inside)
+            at = part.start
+            for start, stop, word, stays, count, person, _ in self._judge.pieces(part.text):
+                pieces.append(Piece(at + start, at + stop, word, stays, count, person))
         if self._vocabulary is None:
             return pieces
         return People(text, pieces, self._vocabulary, self._own, self._initials).decide()
-
-    def _words(self, part: Chunk, inside: list[tuple[int, int, str]]) -> list[Piece]:
-        from veil.clean.text import shapes
-
-        pieces: list[Piece] = []
-        for start, stop, word in inside:
-            stays = self._harmless(word) or shapes.is_safe_shape(word)
-            pieces.append(Piece(start, stop, word, stays, person=not stays and word.isalpha()))
-        if (
-            len(pieces) > 1
-            and all(piece.stays for piece in pieces)
-            and not self._own.intersection(piece.text.lower() for piece in pieces)
-        ):
-            return [Piece(part.start, part.stop, part.text, stays=True, words=len(pieces))]
-        return pieces
-
-    def _harmless(self, word: str) -> bool:
-        vocabulary = self._vocabulary
-        return (vocabulary is not None and vocabulary.has(word)) or word.lower() in self._site
-
-    def _is_person(self, word: str) -> bool:
-        return self._vocabulary is not None and self._vocabulary.is_name(word) and not self._harmless(word)
 
 
 def _head(text: str, path: Span) -> Span:

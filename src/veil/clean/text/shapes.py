@@ -5,6 +5,7 @@ nothing of what stands around it.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from veil.clean.text.vocabulary import Vocabulary, fold, load
@@ -18,6 +19,8 @@ _MOST_DIGITS_BEHIND_LETTER: Final = 2
 _MOST_BARE_DIGITS: Final = 6  # of all parts that are numbers alone; a phone without its area code has seven
 _MOST_DIGITS_MIXED: Final = 5
 _LONGEST_WORD_OF_UNIT: Final = 5
+_FEWEST_PARTS: Final = 2
+_LONGEST_CODE: Final = 4  # letters before a number that somebody gave
 _DECIMALS: Final = 8
 
 _UNITS: Final = frozenset(
@@ -67,8 +70,11 @@ def is_safe_shape(token: str) -> bool:
     safe: bare integers of five and more digits, mixtures of letters and digits that could be a number of a person or
     an exam, and tokens with a part that is unknown or (also) a name; split those and look at their words one by one.
     """
-    if len(token) > LONGEST:
-        return False
+    return len(token) <= LONGEST and _is_safe(token)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_safe(token: str) -> bool:
     bare = token.strip(_EDGES)
     if not any(map(str.isalnum, bare)):
         return bare.isascii() or len(bare) == 1
@@ -112,10 +118,23 @@ def _are_safe_parts(bare: str) -> bool:
     return True
 
 
+def is_number_given(token: str) -> bool:
+    """Whether somebody gave that number: P43-1274-46, WKS-4471: no word in it, and more digits than measures have."""
+    parts = _PARTS.findall(token) if "-" in token else []
+    if len(parts) < _FEWEST_PARTS or any(part.isalpha() and len(part) > _LONGEST_CODE for part in parts):
+        return False
+    counts = [sum(map(str.isdigit, part)) for part in parts]
+    if parts[0].isalpha() and parts[0].isupper() and len(parts[0]) > 1:
+        return counts[1] >= _MOST_DIGITS_IN_RUN and parts[0].lower() not in _COUNTED
+    return parts[0][0].isalpha() and counts[0] > 1 and sum(counts) > _MOST_DIGITS_MIXED and counts[1] > counts[0]
+
+
 def _is_safe_part(part: str, vocabulary: Vocabulary) -> bool:
     if part in _ROMAN:
         return True
     runs = _RUNS.findall(part)
+    if sum(map(len, runs)) < len(part):
+        return False  # digits of another script
     if len(runs) == 1:
         return _is_known(part, vocabulary) or _are_known_humps(part, vocabulary)
     return _are_safe_runs(runs, vocabulary)
@@ -124,7 +143,7 @@ def _is_safe_part(part: str, vocabulary: Vocabulary) -> bool:
 def _are_safe_runs(runs: list[str], vocabulary: Vocabulary) -> bool:
     """Letters and digits that alternate: T1w, ep2d, B30f, 120kVp; not 481D2936, not A123456."""
     numbers = [run for run in runs if run.isdigit()]
-    if max(map(len, numbers)) > _MOST_DIGITS_IN_RUN or not all(map(str.isascii, numbers)):
+    if not numbers or max(map(len, numbers)) > _MOST_DIGITS_IN_RUN or not all(map(str.isascii, numbers)):
         return False
     words = [run for run in runs if not run.isdigit()]
     if len(numbers) > 1 and (

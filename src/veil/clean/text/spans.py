@@ -1,10 +1,9 @@
 """A piece of a text, and what becomes of it."""
 
-from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Code points from `start` up to `stop` of one text.
 
     Attributes:
@@ -18,3 +17,7 @@ class Span:
     stop: int
     kind: str
     replacement: str = ""
+
+
+PERSONS: Final = frozenset(("known", "name", "recognised", "address", "organisation", "email", "login"))
+"""Kinds of spans of which a neighbour may be a part of the name."""

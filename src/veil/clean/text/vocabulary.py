@@ -7,7 +7,7 @@ German and Dutch (Kniegelenk, schedelbasis) and of the Greek and Latin parts tha
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,6 +21,7 @@ _SHORTEST_BUILT: Final = 7
 _LONGEST_PREFIX: Final = 11
 _LONGEST_SUFFIX: Final = 14
 _LINKS: Final = ("s", "n", "en", "es", "er")  # what German and Dutch put between the parts of a compound
+_ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "s", "ne", "nen")  # of German and Dutch nouns and adjectives
 _VOWELS: Final = frozenset("aeio")  # what Greek and Latin parts are joined with
 _POSSESSIVES: Final = ("'s", "’s", "´s", "`s", "'", "’")  # noqa: RUF001  as people write them
 _ACCENTED: Final = ("àáâãäå", "ç", "èéêë", "ìíîï", "ñ", "òóôõö", "ùúûü", "ýÿ")  # most of what the seven languages need
@@ -52,7 +53,7 @@ class Vocabulary:
     Attributes:
         words: may stay: clinical, technical and common words.
         names: of persons and places; some are in `words` too (brown, head): what stands around decides.
-        parts: compounds of German and Dutch are made of them.
+        parts: compounds of German and Dutch are made of them, with an ending that is not listed.
         starts: the first letters of `parts`.
         prefixes: Greek, Latin and other ones that stand before a word or a root.
         roots: Greek and Latin ones, without the vowel that joins them.
@@ -91,7 +92,7 @@ class Vocabulary:
             len(folded) >= _SHORTEST_BUILT
             and folded.isalpha()
             and folded not in self.names
-            and (self._is_derived(folded) or self._is_compound(folded, 3))
+            and (self._is_derived(folded) or self._is_part(folded) or self._is_compound(folded, 3))
         )
 
     def is_name(self, word: str) -> bool:
@@ -108,7 +109,7 @@ class Vocabulary:
             word: the name.
             following: the word behind, or "".
         """
-        contexts = self.eponyms.get(_without_possessive(fold(word[:LONGEST])))
+        contexts = self._contexts(word)
         if contexts is None:
             return False
         if "'s" in contexts and _without_possessive(word) != word:
@@ -125,6 +126,13 @@ class Vocabulary:
         last = f"{before[-1]}-"
         both = f"{'_'.join(before)}-"
         return last in contexts or last in general or both in contexts or both in general
+
+    def is_eponym(self, word: str) -> bool:
+        """Whether a name may stand for a thing of medicine at all; if not, nothing around it makes it do so."""
+        return self._contexts(word) is not None
+
+    def _contexts(self, word: str) -> frozenset[str] | None:
+        return self.eponyms.get(_without_possessive(fold(word[:LONGEST])))
 
     def _is_derived(self, folded: str) -> bool:
         """A known prefix before a word (retroperitoneal), or roots with a suffix (hepatosplenomegaly)."""
@@ -156,17 +164,26 @@ class Vocabulary:
                     return True
         return False
 
+    def _is_part(self, folded: str) -> bool:
+        """Whether it is a part of compounds, with its ending or without."""
+        return folded in self.parts or any(
+            folded.endswith(ending) and folded[: -len(ending)] in self.parts for ending in _ENDINGS
+        )
+
     def _is_compound(self, folded: str, most: int) -> bool:
         """Whether a word is two to `most` parts of at least four letters, with or without a link between."""
-        parts = self.parts
         if folded[:_SHORTEST_PART] not in self.starts:
             return False
         for stop in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
-            if folded[:stop] not in parts:
+            if not self._is_part(folded[:stop]):
                 continue
             rest = folded[stop:]
             tails = [rest, *(rest[len(link) :] for link in _LINKS if rest.startswith(link))]
-            if any(tail in parts or (most > 2 and self._is_compound(tail, most - 1)) for tail in tails):  # noqa: PLR2004  parts
+            if any(
+                (len(tail) >= _SHORTEST_PART and self._is_part(tail))
+                or (most > 2 and self._is_compound(tail, most - 1))  # noqa: PLR2004  parts
+                for tail in tails
+            ):
                 return True
         return False
 
@@ -179,6 +196,12 @@ def _without_possessive(folded: str) -> str:
         if folded.endswith(ending):
             return folded.removesuffix(ending)
     return folded
+
+
+def starts(parts: Iterable[str]) -> frozenset[str]:
+    """The first four letters of parts; a shorter part reaches them with its ending."""
+    found = {part[:_SHORTEST_PART] for part in parts}
+    return frozenset(found | {(part + end)[:_SHORTEST_PART] for part in found if len(part) < 4 for end in _ENDINGS})  # noqa: PLR2004
 
 
 @cache
@@ -195,7 +218,7 @@ def load() -> Vocabulary:
         words=frozenset(sections["words"]),
         names=frozenset(sections["names"]),
         parts=frozenset(parts),
-        starts=frozenset(part[:_SHORTEST_PART] for part in parts),
+        starts=starts(parts),
         prefixes=frozenset(sections["prefixes"]),
         roots=frozenset(sections["roots"]),
         suffixes=frozenset(sections["suffixes"]),

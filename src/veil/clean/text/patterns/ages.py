@@ -21,7 +21,7 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     years = (
         r"y/?o\b|y\.?o\.|yr?s?\b|years?|yo[mfw]\b|jahre?n?|jährig\w{0,2}|jaehrig\w{0,2}|j\.|ans?\b|años?|anni\b|"
         r"anos?\b|"
-        r"jaar|jarige?|jr\b|a\.\b"
+        r"jaar|jarige?|jr\b|a\.\b|[fm]\b"
     )
     after = re.compile(
         rf"(?<![\w.,/+])(?P<age>0?\d{{2,3}})(?:\+|,\d)?[ \t\u00a0]?-?[ \t]?(?:{years})(?![^\W\d_]*\d)", re.IGNORECASE
@@ -47,7 +47,7 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 
 _HINTS = frozenset(
-    "y yo yom yof yow o yr yrs ys year years jahr jahre jahren jahres jährig jaehrig j an ans año años anni ano "
+    "f m y yo yom yof yow o yr yrs ys year years jahr jahre jahren jahres jährig jaehrig j an ans año años anni ano "
     "anos jaar jarig jarige jr a age ages aged alter edad età eta idade leeftijd âge âgé âgée agé agée alt "
     "anziano".split()
 )

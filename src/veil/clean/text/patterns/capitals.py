@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from veil.clean.text.patterns.scan import Scan
-from veil.clean.text.patterns.words import is_stop
+from veil.clean.text.patterns.words import functions, is_stop
 
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*")
 _GAP = re.compile(r"[ \t\u00a0^]{0,4}")
@@ -75,18 +75,22 @@ def start_of_run(scan: Scan, at: int, most: int, *, stop: Callable[[str], bool] 
     at all unless `through`.
     """
     start = position = at
-    for _ in range(most):
+    count = 0
+    while count < most:
         first = _word_before(scan.text, position)
         match = WORD.match(scan.low, first, position) if first < position else None
         if match is None or (first > 0 and not _opens(scan.text[first - 1])):
             break
         low = match[0]
-        if not is_capital(scan.text[first]):
+        count += low not in PARTICLES
+        if low in _ARTICLES_BEHIND_OF and _OF.search(scan.low, max(0, first - _LONGEST_OF), first):
+            pass  # Our Lady of the Lake Hospital
+        elif not is_capital(scan.text[first]):
             if low not in PARTICLES:
                 break
         elif not stop(low):
             start = first
-        elif low in _NEVER_INSIDE or not through:
+        elif not through or low in _NEVER_INSIDE or (low in functions() and low not in PARTICLES):
             break
         position = first
     return start
@@ -112,6 +116,11 @@ def _word_before(text: str, at: int) -> int:
 _NEVER_INSIDE = frozenset(
     "ct mr mri us pt pet xr cr dx nm mg dr xa rf ap pa lat the a and or at for by with to".split()
 )
+
+
+_ARTICLES_BEHIND_OF = frozenset(("the",))
+_OF = re.compile(r"(?<![^\W_])of[ \t]{1,3}$")
+_LONGEST_OF = 6
 
 
 def _opens(char: str) -> bool:

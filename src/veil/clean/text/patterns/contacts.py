@@ -37,7 +37,7 @@ def _mail() -> re.Pattern[str]:
 
 @cache
 def _url() -> re.Pattern[str]:
-    hosts = "com|org|net|edu|gov|mil|int|info|health|hospital|clinic|local|lan|internal"
+    hosts = "com|org|net|edu|gov|mil|int|info|health|hospital|clinic|local|lan|internal|intern|intranet|example|test"
     return re.compile(
         r"(?<![^\W_])(?:(?:https?|s?ftps?|file|dicom|ldap|smb|ssh|nfs)://[^\s<>\"']{1,2000}|www\.[^\s<>\"']{1,2000}|"
         rf"[^\W_][\w-]{{0,62}}(?:\.[^\W_][\w-]{{0,62}}){{0,4}}\.(?:{hosts})(?![\w-])(?:[:/][^\s<>\"']{{0,2000}})?)",
@@ -129,7 +129,7 @@ _LOGIN = re.compile(
 
 _DOTTED = re.compile(r"\d\.\d{1,3}\.\d|[0-9a-f][:-][0-9a-f]{1,2}[:-]|::")
 _HOST_HINT = re.compile(
-    r"://|www\.|\.(?:com|org|net|edu|gov|mil|int|info|health|hospital|clinic|local|lan|internal)(?!\w)"
+    r"://|www\.|\.(?:com|org|net|edu|gov|mil|int|info|health|hospital|clinic|local|lan|internal|intern|intranet|example|test)(?!\w)"
 )
 
 

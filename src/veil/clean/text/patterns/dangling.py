@@ -3,7 +3,7 @@
 import re
 
 from veil.clean.text.patterns.scan import Scan
-from veil.clean.text.spans import Span
+from veil.clean.text.spans import PERSONS, Span
 
 _LONGEST = 40
 _LEADS = (
@@ -53,7 +53,8 @@ def joined(text: str, spans: list[Span]) -> list[Span]:
             and span.start - last.stop <= _WIDEST
             and _BETWEEN.fullmatch(text, last.stop, span.start)
         ):
-            out[-1] = Span(last.start, span.stop, last.kind)
+            kind = span.kind if span.kind in PERSONS and last.kind not in PERSONS else last.kind
+            out[-1] = Span(last.start, span.stop, kind)
         else:
             out.append(span)
     return out

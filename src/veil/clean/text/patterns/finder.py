@@ -11,6 +11,7 @@ import veil.clean.text.patterns.names as _names
 import veil.clean.text.patterns.numbers as _numbers
 import veil.clean.text.patterns.organisations as _organisations
 import veil.clean.text.patterns.written as _written
+import veil.clean.text.patterns.yearless as _yearless
 from veil.clean.text.patterns.dangling import joined, widened
 from veil.clean.text.patterns.scan import Scan
 from veil.clean.text.spans import Span
@@ -20,7 +21,7 @@ _LONG = 1024
 _RUN = re.compile(r"(?<![\w.:;,/+=@^-])[\w.:;,/+=@^-]{512,}+")
 """What no blank interrupts for so long is no text that a person reads, and would only cost time."""
 
-_FINDERS = (_contacts.find, _numbers.find, _addresses.find, _organisations.find, _names.find)
+_FINDERS = (_yearless.find, _contacts.find, _numbers.find, _addresses.find, _organisations.find, _names.find)
 
 
 def find(text: str, dates: DateShifter | None, max_age: int) -> list[Span]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from veil.clean.text import vocabulary
 from veil.clean.text.patterns.capitals import PARTICLES, WORD, end_of_run, is_capital
 from veil.clean.text.patterns.scan import Scan, alternatives
 from veil.clean.text.patterns.words import functions, is_stop, looks_clinical
@@ -359,15 +360,21 @@ def _commas(scan: Scan) -> Iterator[Span]:
             continue
         if match["initial"] and not is_capital(match["initial"].strip()):
             continue
-        if looks_clinical(last.lower()) or looks_clinical(first.lower()):
+        if looks_clinical(last.lower()) or looks_clinical(first.lower()) or _are_words(last, first):
             continue
         yield Span(match.start(), match.end(), "name")
+
+
+def _are_words(last: str, first: str) -> bool:
+    """Whether the first of two words is medicine and the other nobody's name: LUNG, RECHTS."""
+    words = vocabulary.load()
+    return words.has(last) and not words.is_name(last) and words.has(first) and not words.is_name(first)
 
 
 @cache
 def _initial() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w.])(?:(?P<lone>(?:[^\W\d_a-z]\.){2,3})(?![\w])|"
+        r"(?<![^\W_])(?<!\.)(?:(?P<lone>(?:[^\W\d_a-z]\.){2,3})(?![^\W_])|"
         r"(?:[^\W\d_a-z]\.[ ]?){1,3}(?P<name>[^\W\d_]{3,30}(?:-[^\W\d_]{2,30})?))"
     )
 
