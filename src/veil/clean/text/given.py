@@ -27,6 +27,8 @@ def take(view: View) -> None:
 
 def _take_groups(view: View, index: int) -> None:
     """A number may be written in groups; behind the first, a modality is none."""
+    if view.words[index].isalpha() and not view.word(view.right[index])[:1].isdigit():
+        return  # No PE
     first = index
     while index < len(view.pieces):
         word = view.words[index]

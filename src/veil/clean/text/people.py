@@ -93,8 +93,8 @@ class People:
         if "." in between and " " in between and gone[-2:-1].isalpha():
             return False  # a sentence ends; after an initial the name goes on
         name = self._is_known_name(index)
-        parts = _FULL_WORD.findall(gone)
-        announced = self._is_led(near, parts)
+        parts = [part for part in _FULL_WORD.findall(gone) if part.lower() not in roles.SMALL]
+        announced = self._is_led(near, gone)
         announced = announced or view.before(near) in ("by", "attn")
         one = len(parts) == 1 and view.names.is_name(parts[0]) and word.istitle() and between == " "
         if near == last and not (name or roles.is_body(word) or (one and (announced or not view.goes_on(index)))):
@@ -111,9 +111,15 @@ class People:
             return False  # Jane Smith Metal artifact
         return name or announced or not view.goes_on(index)
 
-    def _is_led(self, near: int, parts: list[str]) -> bool:
+    def _is_led(self, near: int, gone: str) -> bool:
         """Whether a word that announces people stands before a name or opens it."""
-        return self._view.before(near) in roles.STRONG or bool(parts and parts[0].lower() in roles.STRONG)
+        opening = _FULL_WORD.match(gone)
+        return self._view.before(near) in roles.STRONG or (opening is not None and opening[0].lower() in roles.STRONG)
+
+    def _is_whole(self, index: int) -> bool:
+        """Whether a name that went is of two words already: LONG, HIROSHI."""
+        behind = self._view.right[index]
+        return self._view.is_gone(behind) and self._view.between(index, behind) in (" ", ", ", ",", "^", "_")
 
     def _is_announced(self, index: int) -> bool:
         view = self._view
@@ -208,13 +214,14 @@ class People:
         folder = view.text[piece.start - 1 : piece.start] in ("/", "\\")
         if between == "_":
             tight = left >= 0 and view.between(left, index) == "_" and view.is_clinical(left)
-            return name or left < 0 or folder or tight
+            given_name = view.pieces[near].decided or view.names.is_name(gone.strip("_ "))
+            return name or ((left < 0 or folder or tight) and roles.is_body(word) and given_name)
         if not word[:1].isupper():
             return False
         if between.isspace():
             if view.before(index) in roles.STRONG:
                 return True
-            return name and _LETTERS.sub("", gone).isupper() == word.isupper()
+            return name and _LETTERS.sub("", gone).isupper() == word.isupper() and not self._is_whole(near)
         if "^" in between:
             return True
         if "," not in between:

@@ -88,7 +88,7 @@ NUMBERED: Final = frozenset(
 DOERS: Final = frozenset(
     """
     tech techs technologist technician radiographer sonographer operator op by initials initial initialed initialled
-    signed rn rt reader dictated transcribed typed scanned performed acquired done radiologist rad physicist
+    signed rn reader dictated transcribed typed scanned performed acquired done radiologist rad physicist
     dosimetrist nurse resident fellow user von par por da door mtra manip subject participant volunteer w
     """.split()
 )

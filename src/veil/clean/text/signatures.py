@@ -61,7 +61,11 @@ class Signatures:
         if before not in roles.DOERS or len(letters) == 1 or "." in view.between(near, index):
             return False
         plain = letters in roles.ABBREVIATIONS
-        return not (plain and (before in roles.WEAK_DOERS or view.goes_on(index)))
+        if before in roles.WEAK_DOERS:
+            following = view.right[index]
+            ends = following < 0 or self._is_dated(following)
+            return not plain or (ends and letters not in roles.DOTTED | roles.MODALITIES)
+        return not (plain and view.goes_on(index))
 
     def _are_placed(self, index: int, letters: str) -> bool:
         """Whether they stand where people sign."""
@@ -82,7 +86,9 @@ class Signatures:
         if near < 0:
             dated = following >= 0 and self._is_dated(following) and view.between(index, following) == " "
             return dated or (behind == ":" and following >= 0 and not self._capitals)
-        after_date = self._is_dated(near)
+        after_date = self._is_dated(near) or (view.pieces[near].decided and following < 0)
+        if dotted and (view.before(index) in roles.STRONG or (view.before(index) in roles.WEAK and following < 0)):
+            return True
         if following < 0:
             sentence = not self._capitals and (view.words[near].islower() or view.words[near][:1].isdigit())
             return after_date or before in "(-_@~" or (sentence and not gap.strip(" .,;-"))

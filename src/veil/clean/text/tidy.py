@@ -25,6 +25,8 @@ DANGLING: Final = frozenset(
     """.split()
 )
 """Words that announce a name or a place; left alone before a gap they say that something was there."""
+_SHORTENED: Final = frozenset("dr mr mrs ms prof pt id no nr tel acc hr fr dott sig sr sra dra dhr mevr m st".split())
+"""Those that people write with a dot."""
 
 
 class Piece(NamedTuple):
@@ -117,6 +119,14 @@ def _paired(text: str) -> str:
     return "".join(" " if at in lone else char for at, char in enumerate(text))
 
 
+def _dangles(text: str) -> bool:
+    """Whether a word only announced what is gone; the last word of a sentence did not."""
+    bare = text.lower().strip(".,:;()#")
+    if bare not in DANGLING:
+        return False
+    return not text.endswith((".", ";")) or bare in _SHORTENED
+
+
 def _without_dangling(pieces: list[Piece]) -> list[bool]:
     """Which pieces stay once words that only announced what is gone are gone too."""
     kept = [piece.stays for piece in pieces]
@@ -124,7 +134,7 @@ def _without_dangling(pieces: list[Piece]) -> list[bool]:
         if piece.stays:
             continue
         back = index - 1
-        while back >= 0 and kept[back] and pieces[back].text.lower().strip(".,:;()#") in DANGLING:
+        while back >= 0 and kept[back] and _dangles(pieces[back].text):
             kept[back] = False
             back -= 1
     return kept

@@ -77,6 +77,7 @@ class View:
         piece, word = self.pieces[index], self.words[index]
         start = piece.start + max(piece.text.find(word), 0)
         stop = start + len(word)
+        stop += "." in word and self.text[stop : stop + 1] == "."
         return self.text[start - 1 : start] if start else "", self.text[stop : stop + 1]
 
     def is_gone(self, index: int) -> bool:

@@ -21,7 +21,9 @@ _SHORTEST_BUILT: Final = 7
 _LONGEST_PREFIX: Final = 11
 _LONGEST_SUFFIX: Final = 14
 _LINKS: Final = ("s", "n", "en", "es", "er")  # what German and Dutch put between the parts of a compound
-_ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "s", "ne", "nen")  # of German and Dutch nouns and adjectives
+# Of nouns and adjectives: German and Dutch ones, and what follows the stem in the Romance languages.
+_ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "s", "ne", "nen", "je", "jes", "tje", "tjes")
+_VOCALIC_ENDINGS: Final = ("", "o", "a", "e", "i", "s", "os", "as", "es", "is", "he", "hi")
 _VOWELS: Final = frozenset("aeio")  # what Greek and Latin parts are joined with
 _POSSESSIVES: Final = ("'s", "’s", "´s", "`s", "'", "’")  # noqa: RUF001  as people write them
 _ACCENTED: Final = ("àáâãäå", "ç", "èéêë", "ìíîï", "ñ", "òóôõö", "ùúûü", "ýÿ")  # most of what the seven languages need
@@ -55,6 +57,7 @@ class Vocabulary:
         names: of persons and places; some are in `words` too (brown, head): what stands around decides.
         parts: compounds of German and Dutch are made of them, with an ending that is not listed.
         starts: the first letters of `parts`.
+        stems: words of the Romance languages without the vowel at their end.
         prefixes: Greek, Latin and other ones that stand before a word or a root.
         roots: Greek and Latin ones, without the vowel that joins them.
         suffixes: what such roots end with.
@@ -66,6 +69,7 @@ class Vocabulary:
     names: frozenset[str]
     parts: frozenset[str]
     starts: frozenset[str]
+    stems: frozenset[str]
     prefixes: frozenset[str]
     roots: frozenset[str]
     suffixes: frozenset[str]
@@ -92,7 +96,7 @@ class Vocabulary:
             len(folded) >= _SHORTEST_BUILT
             and folded.isalpha()
             and folded not in self.names
-            and (self._is_derived(folded) or self._is_part(folded) or self._is_compound(folded, 3))
+            and (self._is_form(folded) or self._is_derived(folded) or self._is_compound(folded, 3))
         )
 
     def is_name(self, word: str) -> bool:
@@ -164,6 +168,12 @@ class Vocabulary:
                     return True
         return False
 
+    def _is_form(self, folded: str) -> bool:
+        """Whether a stem with an ending is it."""
+        if self._is_part(folded):
+            return True
+        return any(folded.endswith(end) and folded.removesuffix(end) in self.stems for end in _VOCALIC_ENDINGS)
+
     def _is_part(self, folded: str) -> bool:
         """Whether it is a part of compounds, with its ending or without."""
         return folded in self.parts or any(
@@ -219,6 +229,7 @@ def load() -> Vocabulary:
         names=frozenset(sections["names"]),
         parts=frozenset(parts),
         starts=starts(parts),
+        stems=frozenset(sections["stems"]),
         prefixes=frozenset(sections["prefixes"]),
         roots=frozenset(sections["roots"]),
         suffixes=frozenset(sections["suffixes"]),

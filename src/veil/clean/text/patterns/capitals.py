@@ -76,7 +76,9 @@ def start_of_run(scan: Scan, at: int, most: int, *, stop: Callable[[str], bool] 
     """
     start = position = at
     count = 0
-    while count < most:
+    for _ in range(most * 3):  # particles do not count, but a text of nothing else must not be walked through each time
+        if count >= most:
+            break
         first = _word_before(scan.text, position)
         match = WORD.match(scan.low, first, position) if first < position else None
         if match is None or (first > 0 and not _opens(scan.text[first - 1])):

@@ -326,7 +326,10 @@ def _two_names(scan: Scan, at: int) -> int | None:
 
 @cache
 def _caret() -> re.Pattern[str]:
-    return re.compile(r"(?<![\w^-])[^\W\d_]['\w.-]{1,40}\^[^\W\d_][\w. '-]{0,40}(?:\^[\w. '-]{0,20}){0,3}")
+    return re.compile(
+        r"(?<![\w^-])[^\W\d_]['\w.-]{1,40}\^[^\W\d_][\w. '-]{0,40}"
+        r"(?:\^[\w.'-]{0,20}){0,3}"
+    )
 
 
 def _carets(scan: Scan) -> Iterator[Span]:
@@ -335,7 +338,10 @@ def _carets(scan: Scan) -> Iterator[Span]:
         parts = re.findall(r"[^\W\d_]{2,}", "^".join(match[0].split("^")[:2]))
         if len(parts) < 1 or any(looks_clinical(part.lower()) for part in parts) or any(map(str.isdecimal, match[0])):
             continue
-        if all(is_capital(part) for part in parts[:2]) or match[0].islower():
+        first = match[0].partition("^")[0]
+        if match[0].count("^") > 1 and vocabulary.load().has(first) and not vocabulary.load().is_name(first):
+            yield Span(match.start() + len(first) + 1, match.end(), "name")
+        elif all(is_capital(part) for part in parts[:2]) or match[0].islower():
             yield Span(match.start(), match.end(), "name")
 
 
