@@ -55,7 +55,11 @@ class Judge:
             return [Piece(0, part.stop, chunk, stays=True, words=0)]
         if shapes.is_number_given(chunk):
             return [Piece(0, part.stop, chunk, stays=False, words=len(inside))]
-        signed = len(inside) > 1 and any(self._may_be_initials(word) or "\\" in chunk for _, _, word in inside)
+        if shapes.is_score(chunk):
+            return [Piece(0, part.stop, chunk, stays=True, words=len(inside))]
+        signed = len(inside) > 1 and (
+            "\\" in chunk or any(self._may_be_initials(word) or word.lower() in self._own for _, _, word in inside)
+        )
         if not signed and shapes.is_safe_shape(chunk) and not self._is_person(chunk):
             return [Piece(0, part.stop, chunk, stays=True, words=len(inside))]
         return self._words(part, inside, signed=signed)

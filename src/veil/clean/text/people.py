@@ -19,6 +19,7 @@ _OPENING: Final = re.compile(r"[:(;\[]")
 _LETTERS: Final = re.compile(r"[\W\d_]+")
 _FULL_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _SHORTEST: Final = 2
+_MOST_PARTICLES: Final = 4
 
 
 class People:
@@ -81,8 +82,10 @@ class People:
         """After a given name that went, a word of the same writing is the family name, unless medicine goes on."""
         view = self._view
         near = last = view.left[index]
-        while near >= 0 and view.pieces[near].stays and view.low[near] in roles.PARTICLES:
-            near = view.left[near]  # DIEDERIK DE LANGE
+        for _ in range(_MOST_PARTICLES):  # DIEDERIK DE LANGE
+            if near < 0 or not view.pieces[near].stays or view.low[near] not in roles.PARTICLES:
+                break
+            near = view.left[near]
         if not view.is_gone(near):
             return False
         between = view.between(last, index)
@@ -103,7 +106,7 @@ class People:
         if not tight and not _is_written_alike(gone, word, name=name or announced):
             return False
         if "," in between:
-            return name
+            return name and not self._is_titled(near, gone)  # Dear Dr. Lindgren, Black blood sequence
         first = view.left[near]
         if tight and not name and view.is_gone(first) and view.between(first, near) == between:
             return False  # Smith_Jane_Liver: the name is whole already
@@ -115,6 +118,16 @@ class People:
         """Whether a word that announces people stands before a name or opens it."""
         opening = _FULL_WORD.match(gone)
         return self._view.before(near) in roles.STRONG or (opening is not None and opening[0].lower() in roles.STRONG)
+
+    def _is_a_given_name(self, near: int, gone: str) -> bool:
+        """Whether what went may stand behind a family name and a comma: no hospital, and nobody with a title."""
+        opening = _FULL_WORD.search(gone)
+        led = opening is not None and opening[0].lower() in roles.SMALL
+        return not led and self._view.pieces[near].kind in ("", "known", "name", "recognised")
+
+    def _is_titled(self, near: int, gone: str) -> bool:
+        opening = _FULL_WORD.match(gone)
+        return self._view.before(near) in roles.TITLES or (opening is not None and opening[0].lower() in roles.TITLES)
 
     def _is_whole(self, index: int) -> bool:
         """Whether a name that went is of two words already: LONG, HIROSHI."""
@@ -136,7 +149,7 @@ class People:
         if strong and title.istitle() and before in roles.SURE and word.istitle() and not word.endswith("ed"):
             return True  # Mr Spine difficult stick
         name = self._is_known_name(index)
-        if strong and name and word.istitle() and not view.text.isupper() and view.word(view.right[index]).islower():
+        if strong and name and word.istitle() and not view.is_upper and view.word(view.right[index]).islower():
             return True  # RN Wood injected
         if view.goes_on(index):
             return False
@@ -155,29 +168,53 @@ class People:
     def _is_own(self, index: int) -> bool:
         """A part of the patient's name stays only as a part of the body between words of medicine."""
         view = self._view
-        written, word = view.words[index], view.low[index]
+        word = view.low[index]
         if word not in self._own:
             return False
         near, left = view.right[index], view.left[index]
+        first = view.left[index]
+        if (
+            first >= 0
+            and len(view.words[first]) == 1
+            and view.words[first].isupper()
+            and "." in view.between(first, index)
+        ):
+            return True  # H. May
+        if self._is_told(index):
+            return False
         if not roles.is_body(word):
             return not (word in roles.DESCRIBING and self._describes(index))
         if near >= 0 and ":" in view.between(index, near):
             return True
         before = "" if view.word(left) in roles.MODALITIES else view.word(left).lower()
         goes_on = view.goes_on(index)
-        if written.islower() and not view.text.islower() and before not in roles.STRONG:
-            return False  # names are written with a capital where anything is
         if left < 0 and near >= 0 and view.pieces[near].person and "(" in view.between(index, near):
             return False  # Chest (Ursula Chest)
         if before in roles.STRONG or (before in roles.WEAK and not goes_on):
             return True
         return not (goes_on or view.comes_from(index))
 
+    def _is_told(self, index: int) -> bool:
+        """Whether writing or a neighbour shows that the word is meant: a small letter, kidney stone, head of the ..."""
+        view = self._view
+        before, word, after = view.before(index), view.low[index], view.word(view.right[index]).lower()
+        announced = before in roles.STRONG or before in roles.WEAK or before in roles.DOERS
+        if view.words[index].islower() and not view.is_lower and not announced:
+            return True  # names are written with a capital where anything is
+        if (before, word) in roles.COLLOCATIONS or (word, after) in roles.COLLOCATIONS:
+            return True
+        if after != "of" or not roles.is_body(word):
+            return False
+        organ = view.right[view.right[index]]
+        if organ >= 0 and view.low[organ] in roles.ARTICLES:
+            organ = view.right[organ]
+        return organ >= 0 and view.is_clinical(organ)
+
     def _describes(self, index: int) -> bool:
         """Whether an adjective stands before what it describes: Long segment; not Long was seen."""
         following = self._view.word(self._view.right[index])
         return (
-            not self._view.text.islower()
+            not self._view.is_lower
             and following.islower()
             and not following.endswith(("s", "ed"))
             and self._view.goes_on(index)
@@ -224,7 +261,7 @@ class People:
             return name and _LETTERS.sub("", gone).isupper() == word.isupper() and not self._is_whole(near)
         if "^" in between:
             return True
-        if "," not in between:
+        if "," not in between or not self._is_a_given_name(near, gone):
             return False
         gap = view.between(left, index) if left >= 0 else ""
         announced = view.before(index) in roles.STRONG | roles.WEAK | roles.PARTICLES

@@ -19,8 +19,8 @@ _MODELS: Final = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 _LEAST_SCORE: Final = 0.4
 """What presidio is less sure of than of a name by its model are numbers without any context, most of them measures."""
 _OURS: Final = frozenset(("AGE", "DATE_TIME", "EMAIL_ADDRESS", "NRP", "URL"))
-"""What the room finds by itself: dates, which move, ages, which are capped, e-mail and URLs, for which presidio would ask
-a list on the network what domains there are; and nationalities, which are words that the allow-list decides about."""
+"""What the room finds by itself: dates, which move, ages, which are capped, e-mail and URLs, for which presidio would
+ask a list on the network what domains there are; and nationalities, which are words for the allow-list."""
 _LONGEST: Final = 100_000
 """Characters that a model is given at once; spaCy refuses a million, and needs a gigabyte for a tenth of them."""
 

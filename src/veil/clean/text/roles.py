@@ -73,7 +73,7 @@ ALSO_NAMES: Final = frozenset(
 )
 """Words that are family names, too, and that a list of names may lack."""
 DOTTED: Final = frozenset(
-    "IV PO AM PM MD DO RN RT CT MR US LA RA LV RV BP NA OD OS EG IE DR ST NO PT SP ZB DH UA".split()
+    "IV PO AM PM MD DO RN RT CT MR US XR NM CR DX MG XA RF BP NA OD OS EG IE DR ST NO PT ZB DH UA".split()
 )
 """What is written with dots and is nobody."""
 DESCRIBING: Final = frozenset(
@@ -81,6 +81,29 @@ DESCRIBING: Final = frozenset(
     "strong thick wide good fine rich savage hard swift bright frank blunt petit klein gross".split()
 )
 """Surnames that are adjectives."""
+ARTICLES: Final = frozenset(("the", "a", "an", "left", "right"))
+ADVERBS: Final = frozenset("again unable non not also now then here today still never always could would will".split())
+COLLOCATIONS: Final = frozenset(
+    tuple(pair.split("+"))
+    for pair in """
+    kidney+stone renal+stone ureteral+stone ureteric+stone gall+stone bladder+stone biliary+stone duct+stone cbd+stone
+    salivary+stone mm+stone obstructing+stone calculus+stone stone+protocol stone+disease stone+burden stone+study
+    stone+search stone+former bone+marrow marrow+edema marrow+oedema marrow+signal marrow+transplant marrow+infiltration
+    marrow+replacement white+matter white+blood white+cell white+cells gray+white grey+white gray+matter grey+matter
+    black+blood brown+fat brown+tumor brown+tumour young+patient young+adult young+woman young+man young+child
+    young+female young+male young+infant young+stroke ring+enhancing ring+enhancement ring+artifact ring+artefact
+    cross+section cross+sectional cross+table cross+over short+axis short+tau short+segment short+term short+stature
+    short+ti short+bowel short+interval long+axis long+segment long+term long+leg long+bone long+bones long+standing
+    long+head small+bowel small+vessel small+volume small+part small+parts small+hiatal small+finger little+finger
+    little+toe little+change field+strength visual+field visual+fields large+field wide+field field+cancerization
+    lung+fields lung+field power+doppler power+injector power+injected power+port rose+thorn moon+face wood+lamp
+    day+care green+dye gold+seed gold+seeds gold+marker fiducial+gold rice+bodies rice+body low+dose low+field low+back
+    low+grade low+attenuation low+signal new+onset new+lesion sharp+kernel sharp+filter head+coil head+injury head+neck
+    head+trauma head+first foot+drop foot+first hand+coil chest+pain chest+wall chest+tube chest+drain chest+port
+    bone+age bone+scan bone+window bone+windows bone+density bone+survey heart+rate heart+failure back+pain
+    """.split()
+)
+"""Two words that belong together, whoever is called like one of them."""
 NUMBERED: Final = frozenset(
     "no nr number num nummer numero número # mrn acc accession id case visit folio badge pager bleep beeper "
     "insurance hcn nhs ssn policy".split()

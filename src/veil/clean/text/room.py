@@ -24,6 +24,10 @@ No report comes near it: this is a book of 350 pages. What is so long is data th
 allow-list would leave rubble. To read it would cost seconds and some 70 MB of memory for each 1 MB, in every worker,
 and to read it in parts would miss what stands across a cut.
 """
+_LAST_WORDS: Final = re.compile(r"(?:[^\W\d_]+ )?[^\W\d_]+(?=[ -]$)")
+_NEXT_WORD: Final = re.compile(r"[ -]([^\W_]+)")
+_NEAR: Final = 60
+_MOST_ROUNDS: Final = 5
 _HEAD: Final = re.compile(
     r"(?:[a-z]:[\\/]{1,2}|\\\\[^\\]{1,80}\\(?:[^\\]{1,80}\\)?|~[^/]{0,40}/|/)?"
     r"(?:(?:users?|home|documents and settings|profiles?|mnt|media|volumes|net|nas)[\\/]{1,2}[^\\/]{1,80}"
@@ -93,21 +97,23 @@ class TextRoom:
         return found
 
     def _clean(self, text: str) -> str:
-        if self._mode == "remove" or len(text) > _LONGEST or not text.strip():
+        if self._mode == "remove" or len(text) > _LONGEST:
             return ""
         text = tidy.printable(text)
+        if not text.strip():
+            return ""
         spans = self._spans(text)
         pieces = self._allowed(text, spans) if self._mode == "allow" else self._scrubbed(text, spans)
         out = tidy.join(text, pieces)
-        if out != text and not self._known.empty and self._known.in_text(out):
-            out = tidy.edges(self._known.strip(out))
+        if out != text and not self._known.empty:
+            out = self._without_known(out)
         return "" if out in self._block else out
 
     def _spans(self, text: str) -> list[Span]:
         """What identifies: known values, shapes and what the user's recogniser finds; sorted, not overlapping."""
         from veil.clean.text import patterns
 
-        spans = [] if self._known.empty else [Span(a, b, "known") for a, b in self._known.in_text(text)]
+        spans = [] if self._known.empty else [Span(a, b, "known") for a, b in self._identifiers(text)]
         found_shapes = patterns.find(text, self._dates, self._max_age)
         if self._mode == "allow":
             found_shapes = [_head(text, span) if span.kind == "path" else span for span in found_shapes]
@@ -120,6 +126,35 @@ class TextRoom:
             kept = standard.uids.is_registered(found[0])
             spans.append(Span(found.start(), found.end(), "uid", found[0] if kept else self._map_uid(found[0])))
         return _merged(spans)
+
+    def _identifiers(self, text: str) -> list[tuple[int, int]]:
+        """Where known identifiers stand; of a part of a name that is a word of the field, what is around decides."""
+        found = self._known.in_text(text)
+        if self._vocabulary is None:
+            return found
+        return [(a, b) for a, b in found if text[a:b].lower() not in self._own or not self._is_word(text, a, b)]
+
+    def _is_word(self, text: str, start: int, stop: int) -> bool:
+        """Whether a part of a name is a word, or stands for a disease: Kidney stone, Parkinson disease."""
+        vocabulary, word = self._vocabulary, text[start:stop]
+        if vocabulary is None or text[start - 1 : start].isalnum() or text[stop : stop + 1].isalnum():
+            return False
+        if vocabulary.has(word):
+            return True
+        before = _LAST_WORDS.search(text, max(0, start - _NEAR), start)
+        behind = _NEXT_WORD.match(text, stop)
+        return vocabulary.is_eponym_context(before[0] if before else "", word, behind[1] if behind else "")
+
+    def _without_known(self, text: str) -> str:
+        """The text once more without known identifiers, which a removal may have brought together."""
+        for _ in range(_MOST_ROUNDS):
+            found = self._identifiers(text)
+            if not found:
+                return text
+            for start, stop in reversed(found):
+                text = f"{text[:start]} {text[stop:]}"
+            text = tidy.edges(text)
+        return ""
 
     @staticmethod
     def _scrubbed(text: str, spans: list[Span]) -> list[Piece]:
@@ -134,10 +169,10 @@ class TextRoom:
             if isinstance(part, Span):
                 person = not part.replacement and part.kind in PERSONS
                 shown = part.replacement
-                pieces.append(Piece(part.start, part.stop, shown, bool(shown), person=person, decided=True))
+                pieces.append(Piece(part.start, part.stop, shown, bool(shown), 1, person, True, part.kind))
                 continue
             at = part.start
-            for start, stop, word, stays, count, person, _ in self._judge.pieces(part.text):
+            for start, stop, word, stays, count, person, *_ in self._judge.pieces(part.text):
                 pieces.append(Piece(at + start, at + stop, word, stays, count, person))
         if self._vocabulary is None:
             return pieces

@@ -37,7 +37,7 @@ _UNITS: Final = frozenset(
 _COUNTED: Final = frozenset(
     """
     b te tr ti fa nex nsa etl tf fov mtx phase ph echo e p s i r g st sl slice thk th v z k q kv ma mas kvp w c l t bw
-    snr venc rr hr td tsl ts tu dyn vol pf acs se
+    snr venc rr hr td tsl ts tu dyn vol pf acs se sep
     """.split()
 )
 """What may stand directly before a number of up to four digits: b1000, TE30, phase12."""
@@ -59,6 +59,10 @@ _PAIR: Final = re.compile(
 _VERSION: Final = re.compile(r"[vV][0-9]{1,2}(?:\.[0-9]{1,3}){1,3}")
 _ABBREVIATIONS: Final = frozenset(
     "w/o w/ s/p h/o r/o y/o n/a f/u c/w b/l d/t c/o w/wo r/l l/r m/f f/m z.n z.b o.b b/w w/c i.v p.o".split()
+)
+_WEIGHTS: Final = frozenset("TBP")  # AxT2: the letter before the number
+_SCORE: Final = re.compile(
+    r"(?:ACR-)?(?:BI|LI|PI|TI|NI|VI|LU|ME|C|O|CAD|Lung|MET|Bone)-?RADS(?:-?[0-6][A-Ca-c]?)?", re.IGNORECASE
 )
 _EDGES: Final = "()[]{}<>,;:.!?\"'`|"
 
@@ -116,6 +120,11 @@ def _are_safe_parts(bare: str) -> bool:
         most = _MOST_DIGITS_IN_RUN if parts[0] in "bB" else _MOST_DIGITS_BEHIND_WORD
         return digits <= most and lone <= 2  # noqa: PLR2004  L-R, A/P; but not J.F.K.
     return True
+
+
+def is_score(token: str) -> bool:
+    """Whether a token is one of the reporting systems' names: BI-RADS, LI-RADS, O-RADS."""
+    return _SCORE.fullmatch(token.strip(_EDGES)) is not None
 
 
 def is_number_given(token: str) -> bool:
@@ -182,4 +191,4 @@ def _are_known_humps(word: str, vocabulary: Vocabulary) -> bool:
     if not word.isascii() or word.isupper() or word.islower():
         return False
     humps = _HUMPS.findall(word)
-    return len(humps) > 1 and all(len(hump) > 1 and _is_known(hump, vocabulary) for hump in humps)
+    return len(humps) > 1 and all((len(hump) > 1 and _is_known(hump, vocabulary)) or hump in _WEIGHTS for hump in humps)

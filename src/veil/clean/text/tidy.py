@@ -15,7 +15,8 @@ _BLANKS: Final = re.compile(r"[ \t]{2,}")
 DANGLING: Final = frozenset(
     """
     for at by of from to per with via and or the a an in on dr mr mrs ms miss prof pt patient sir seen read referred
-    reported signed name named attn c/o id no nr tel phone fax mrn acc accession born dob
+    reported signed name named attn c/o id no nr tel phone fax mrn acc accession born dob ordered
+    requested performed reviewed dictated verified approved interpreted called
     von vom für fur bei durch an und der die das des dem den herr frau hr fr arzt
     de du des d l la le les pour par chez et à a au aux m mme mlle dr né née
     por para con y el los las del al en señor señora sr sra dra
@@ -40,6 +41,7 @@ class Piece(NamedTuple):
         words: how many words it has.
         person: it goes and may be of a name.
         decided: nothing around it changes what becomes of it.
+        kind: of the span that stood there; "" for words.
     """
 
     start: int
@@ -49,11 +51,12 @@ class Piece(NamedTuple):
     words: int = 1
     person: bool = False
     decided: bool = False
+    kind: str = ""
 
 
 def printable(text: str) -> str:
     """Gives the text without control characters and without the invisible ones that hide what stands where."""
-    return _CONTROL.sub(" ", text) if _CONTROL.search(text) else text
+    return _BLANKS.sub(" ", _CONTROL.sub(" ", text)).strip(" ") if _CONTROL.search(text) else text
 
 
 def join(text: str, pieces: list[Piece]) -> str:

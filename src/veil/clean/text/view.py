@@ -43,6 +43,8 @@ class View:
         low: the same in small letters.
         left: of each piece, the last one before it with a word in it; -1 for none.
         right: the next one behind it.
+        is_upper: all letters of the text are capitals.
+        is_lower: all of them are small.
     """
 
     def __init__(self, text: str, pieces: list[Piece], names: NamesLike) -> None:
@@ -52,6 +54,8 @@ class View:
         self.words = [piece.text.strip(_SIGNS) for piece in pieces]
         self.low = [word.lower() for word in self.words]
         self.left, self.right = _neighbours(pieces)
+        self.is_upper = text.isupper()
+        self.is_lower = text.islower()
 
     def word(self, index: int) -> str:
         """The word of a piece; "" for -1."""

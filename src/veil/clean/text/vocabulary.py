@@ -23,6 +23,7 @@ _LONGEST_SUFFIX: Final = 14
 _LINKS: Final = ("s", "n", "en", "es", "er")  # what German and Dutch put between the parts of a compound
 # Of nouns and adjectives: German and Dutch ones, and what follows the stem in the Romance languages.
 _ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "s", "ne", "nen", "je", "jes", "tje", "tjes")
+_ENGLISH_ENDINGS: Final = ("s", "es", "d", "ed", "ing", "ly")
 _VOCALIC_ENDINGS: Final = ("", "o", "a", "e", "i", "s", "os", "as", "es", "is", "he", "hi")
 _VOWELS: Final = frozenset("aeio")  # what Greek and Latin parts are joined with
 _POSSESSIVES: Final = ("'s", "’s", "´s", "`s", "'", "’")  # noqa: RUF001  as people write them
@@ -96,7 +97,12 @@ class Vocabulary:
             len(folded) >= _SHORTEST_BUILT
             and folded.isalpha()
             and folded not in self.names
-            and (self._is_form(folded) or self._is_derived(folded) or self._is_compound(folded, 3))
+            and (
+                self.is_inflected(folded)
+                or self.has_form(folded)
+                or self._is_derived(folded)
+                or self._is_compound(folded, 3)
+            )
         )
 
     def is_name(self, word: str) -> bool:
@@ -144,7 +150,11 @@ class Vocabulary:
         for stop in range(2, min(_LONGEST_PREFIX, size - 4) + 1):
             if folded[:stop] in self.prefixes:
                 rest = folded[stop:]
-                if (rest in self.words and rest not in self.names) or self._has_suffix(rest):
+                if rest not in self.names and (
+                    rest in self.words or (len(rest) >= _SHORTEST_BUILT and self.has_form(rest))
+                ):
+                    return True
+                if self._has_suffix(rest):
                     return True
         return self._has_suffix(folded)
 
@@ -168,8 +178,17 @@ class Vocabulary:
                     return True
         return False
 
-    def _is_form(self, folded: str) -> bool:
-        """Whether a stem with an ending is it."""
+    def is_inflected(self, folded: str) -> bool:
+        """Whether an English ending after a listed word that is no name is it."""
+        for ending in _ENGLISH_ENDINGS:
+            if folded.endswith(ending):
+                base = folded[: -len(ending)]
+                if base in self.words and base not in self.names:
+                    return True
+        return False
+
+    def has_form(self, folded: str) -> bool:
+        """Whether a folded word is a listed stem or part with an ending."""
         if self._is_part(folded):
             return True
         return any(folded.endswith(end) and folded.removesuffix(end) in self.stems for end in _VOCALIC_ENDINGS)

@@ -13,6 +13,7 @@ from veil.identity.known.places import add_address, add_device, add_identifier, 
 from veil.identity.known.raw import ByteMatcher
 from veil.identity.known.text import TextMatcher
 from veil.identity.known.tidy import cut
+from veil.identity.known.words import COMMON, PARTICLES, TITLES
 
 _PART = re.compile(r"[\W_]+")
 _SPELL: Mapping[str, Callable[[Patterns, str], None]] = {
@@ -62,7 +63,8 @@ class KnownIdentifiers:
     def name_parts(self) -> frozenset[str]:
         """The words of the patient's names, in lower case; of one that is a word of the field, context decides."""
         names = (item.value for item in self._items if item.kind == "name")
-        return frozenset(part.lower() for name in names for part in _PART.split(name) if len(part) > 1)
+        parts = frozenset(part.lower() for name in names for part in _PART.split(name) if len(part) > 1)
+        return parts - COMMON - TITLES - PARTICLES
 
     @cached_property
     def initials(self) -> frozenset[str]:

@@ -29,13 +29,22 @@ _SURE = frozenset(
     "rue calle carrer avenida avda viale piazza piazzale vicolo rua travessa boulevard impasse chemin".split()
 )
 """Words that make a street of what follows even without a number."""
+_LOWER = _LEADING_STREETS - frozenset("av bd bvd place cours route square passage c r strada largo via".split())
+"""Words that may be written small before a name and a number (calle Mayor 3) and mean nothing else there."""
+_LIVES = re.compile(
+    r"(?:domicil|adress|direcci|endere[çc]|indirizz|morada|demeur|habit|r[ée]sid)[^\W_]{0,12}[ \t:]{1,3}"
+    r"(?:(?:à|au|en|em|in|na|no|a)[ \t])?$",
+    re.IGNORECASE,
+)
+_LONGEST_LIVES = 32
 _GERMAN = "straße strasse str gasse allee chaussee weg platz ring damm ufer"
-_DUTCH = "straat laan plein gracht kade singel dijk dreef steeg weg"
+_DUTCH = "straat laan plein gracht kade singel dijk dreef steeg weg pad markt"
 _SUFFIXES = tuple(dict.fromkeys((_GERMAN + " " + _DUTCH).split()))
 _NO_STREETS = frozenset(
     "harnweg luftweg atemweg gallenweg gallengang harntrakt arbeitsplatz messplatz beckenring schleifring "
     "leitungsweg zugangsweg rückweg hinweg transportweg schluckweg atemwege luftwege beckendamm damm ring platz "
-    "weg hodenplein lymphweg harnwegs sehweg spleen plan klaplaan".split()
+    "weg hodenplein lymphweg harnwegs sehweg spleen plan klaplaan ipad touchpad mousepad keypad gelpad pad "
+    "markt".split()
 )
 _BOXES = re.compile(
     r"(?<![^\W_])(?:p\.? ?o\.? ?box|post office box|postfach|bo[iî]te postale|b\.p\.|apartado(?: de correos|"
@@ -73,6 +82,12 @@ _ZIP = re.compile(rf"(?:,?[ \t]{{0,2}}(?P<state>[A-Z]{{2}}))?,?{_BLANK}(?P<zip>\
 _NUMBER_AFTER = re.compile(
     r"[ \t]{0,2},?[ \t]{0,2}(?:n[.º°]{1,2} ?|nº|núm\.? ?|"
     r"num\.? ?)?\d{1,5}(?:[ ]?[a-zA-Z](?![^\W_]))?(?:/\w{1,3})?(?!\w)(?![.,]\d)"
+    # the storey and the door: 3.º Esq., 2º B, int. 4
+    r"(?:[ \t]{0,2},?[ \t]{1,2}(?:\d{1,2}\.?[ºª°](?:[ \t]{0,2}(?:esquerdo|direito|frente|esq|dto|dt|dir|fte|izquierda|"
+    r"derecha|centro|izqda|izda|izq|dcha|dcho|cto|[a-h])(?![^\W_])\.?)?|"
+    r"(?:interno|int|scala|sc|piano|piso|puerta|pta|andar|apto|bloco|bajo|appt|apt|étage|bât)(?![^\W_])\.?[ \t]{0,2}"
+    r"[^\W_]{1,3}(?![^\W_]))){0,2}",
+    re.IGNORECASE,
 )
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])\d{1,4}(?:[ ]?(?:bis|ter|quater|[a-dA-D]))?,?[ \t]{1,2}$")
 _FRENCH_GAP = re.compile(
@@ -210,7 +225,7 @@ def _leading_streets(scan: Scan) -> Iterator[Span]:
         before = _NUMBER_BEFORE.search(text, max(0, start - 12), start) if word in _NUMBER_FIRST else None
         if not (before or after) and (word not in _SURE or text[start:end].isupper()):
             continue
-        if not before and not text[start].isupper():
+        if not before and not text[start].isupper() and not (after and (word in _LOWER or _is_lived_in(text, start))):
             continue
         yield Span(before.start() if before else start, after.end() if after else end, "address")
 
@@ -223,10 +238,20 @@ def _suffixed_streets(scan: Scan) -> Iterator[Span]:
             continue
         if name == match["suffix"]:  # Lange Straße 5: the name stands before it
             before = start_of_run(scan, start, 3)
-            if before == start or name in {"ring", "weg", "platz", "damm"}:
+            if before == start or name in {"ring", "weg", "platz", "damm", "pad", "markt"}:
                 continue
             start = before
-        yield Span(start, match.end(), "address")
+        town = _IN_TOWN.match(scan.text, match.end())
+        stop = end_of_run(scan, town.end(), 3) if town else match.end()
+        yield Span(start, stop if town and stop > town.end() else match.end(), "address")
+
+
+_IN_TOWN = re.compile(r"[ \t](?:in|te)(?=[ \t]\w)")
+
+
+def _is_lived_in(text: str, start: int) -> bool:
+    """Whether what stands before a street says that somebody lives there."""
+    return _LIVES.search(text, max(0, start - _LONGEST_LIVES), start) is not None
 
 
 def _towns(scan: Scan) -> Iterator[Span]:

@@ -24,7 +24,7 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
         r"jaar|jarige?|jr\b|a\.\b|[fm]\b"
     )
     after = re.compile(
-        rf"(?<![\w.,/+])(?P<age>0?\d{{2,3}})(?:\+|,\d)?[ \t\u00a0]?-?[ \t]?(?:{years})(?![^\W\d_]*\d)", re.IGNORECASE
+        rf"(?<![\w.,/+-])(?P<age>0?\d{{2,3}})(?:\+|,\d)?[ \t\u00a0]?-?[ \t]?(?:{years})(?![^\W\d_]*\d)", re.IGNORECASE
     )
     before = re.compile(
         r"(?<![^\W_])(?:age[ds]?(?: of)?|alter|edad(?: de)?|età(?: di)?|eta|idade(?: de)?|leeftijd|"

@@ -71,9 +71,10 @@ def _bare() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _BIRTH_BEFORE = re.compile(
     r"(?<![^\W_])(?:born|birth|birth ?date|date of birth|dob|d\.o\.b\.?|bd|geb\.?|geboren|geburtsdatum|geb\.?-?dat\.|"
-    r"geb\.?-?datum|née? le|naissance|"
-    r"ddn|nacid[oa]|nacimiento|f\.? ?nac\.?|nat[oa]|nascita|nascid[oa]|nascimento|geboortedatum|geb\.? ?dat\.?)"
-    r"[ \t:=(]{0,3}(?:on |am |the |el |il |em |le |op |is |in )?$|\*[ ]?$",
+    r"geb\.?-?datum|né(?:e|\(e\))? le|naissance|"
+    r"ddn|na(?:ci|sci)?[dt][oa](?:/a|\(a\))?|nacimiento|f\.? ?(?:de )?nac\.?|d\.n\.?|nascita|"
+    r"nascimento|geboortedatum|geb\.? ?dat\.?)"
+    r"[ \t:=(]{0,3}(?:(?:on|am|the|el|il|em|a|le|op|is|in)[ \t:]{1,3})?$|\*[ ]?$",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(r"b[io]r|birth|dob|yob|d\.o|geb|jahrg|jg|n[ée]|nac|nat|nas", re.IGNORECASE)
@@ -100,6 +101,12 @@ _WEEKDAY = re.compile(
     r"woensdag|donderdag|vrijdag|zaterdag|zondag|mo|di|mi|do|fr|sa|so)\.?,?[ \t]{1,2}(?:den |the |le )?$",
     re.IGNORECASE,
 )
+_DAY_BEFORE = re.compile(
+    r"(?<![^\W_])(?:am|vom|zum|seit|bis|ab|den|dem|geb\.?|geboren|datum|op|le|du|el|del|il|dal|em|a|née?|nat[oa]|nacid[oa]|"
+    r"nascid[oa]|desde|depuis|sinds|dated?|d\.d\.|dd|dob|kontrolle|voraufnahme|z\.n\.)[ \t:(]{1,3}$|\*[ ]?$",
+    re.IGNORECASE,
+)
+"""What tells 2.11.08 from the number of a version."""
 _WEEKDAY_SIZE = 24
 _BEFORE = 14
 
@@ -159,12 +166,13 @@ def _years_last(text: str, rule: re.Pattern[str], dates: DateShifter | None) -> 
         if _inside_number(text, start, stop, a.strip() or a):
             continue
         short = len(year) < _FOUR
+        before = text[max(0, start - _BEFORE) : start]
         if (a == " " and (short or len(one + two) < _FOUR)) or (
             short
             and a[0] == "."
             and (
-                (len(one + two) < _FOUR and int(one) <= _MONTHS)
-                or _VERSION.search(text[max(0, start - _BEFORE) : start])
+                (len(one + two) < _FOUR and int(one) <= _MONTHS and not _DAY_BEFORE.search(before))
+                or _VERSION.search(before)
             )
         ):
             continue

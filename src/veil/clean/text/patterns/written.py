@@ -95,7 +95,7 @@ def _short(text: str, match: re.Match[str], dates: DateShifter | None) -> Span |
         return None
     if match["first"]:
         return _day_alone(text, match, dates) if name[0].isupper() or low not in _VERBS else None
-    if low in WEAK and not name[0].isupper():
+    if low in WEAK and not name[0].isupper() and (year is None or low == "may" or _COUNTED.match(text, match.end())):
         return None
     if year is None:
         if low in WEAK and match["figure"].isdecimal() and not _is_date_like(match):
@@ -105,6 +105,8 @@ def _short(text: str, match: re.Match[str], dates: DateShifter | None) -> Span |
     return span(text, *match.span(), Reading(parts, int(year), _number(name), None, sure=True), dates)
 
 
+_COUNTED = re.compile(r"[ \t]?(?:m?s|[mc]m|m?l|cc|hz|k?v|hu|mg|%|images?|slices?|pixels?)(?![^\W_])", re.IGNORECASE)
+"""What stands behind a number that is no year."""
 _VERBS = frozenset(("may", "mar", "mars", "dec", "sep", "dic", "jan"))
 
 
