@@ -1,6 +1,6 @@
 """Measure veil against a plain copy and the peers that are installed; writes docs/reference/benchmarks.md.
 
-    python tools/bench.py [--quick] [--rounds N] [--only ct,small,nested,large,start] [--output FILE]
+    python tools/bench.py [--quick] [--rounds N] [--only ct,small,text,nested,large,start] [--output FILE]
 
 Everything is measured in one run, one contestant after the other, round after round, so that what else the machine does
 falls on all alike. CPU is user plus system time of the contestant and its children. The cost of a file is (CPU of many
@@ -26,7 +26,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.corpus import corpus  # noqa: E402  the path is set above
+import bench_text  # noqa: E402  the path is set above
+from support.corpus import corpus  # noqa: E402
 from support.enhanced import ELEMENTS_A_FRAME, write_enhanced  # noqa: E402
 from support.target import Target, load  # noqa: E402
 
@@ -312,6 +313,15 @@ def nested(work: Path, rounds: int, sizes: Sequence[int]) -> Table:
     return table
 
 
+def free_text(work: Path, rounds: int, count: int) -> Table:
+    """The cost of the text room: a value, and the header run over CT images with it and without."""
+    files = multiply(pick(CT_BYTES), work / "text", count)
+    rows = bench_text.rows(sorted(files.many.iterdir()), work / "text.dcm", rounds)
+    shutil.rmtree(work / "text")
+    note = "Values: labelled strings of the tuning half, cut to 64 characters; the best of the rounds, CPU time."
+    return Table("Free text", ("", "cost"), [*rows], note)
+
+
 def large(work: Path, side: int) -> Table:
     """Peak memory of a worker that cleans one huge file of two frames, sparse on the disk."""
     table = Table("A huge file", ("size", "peak memory, MiB", "CPU s", "of which before the file, MiB"))
@@ -416,7 +426,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a few files and one round: to see that it works")
     parser.add_argument("--rounds", type=int, default=0, help="rounds (5; quick: 1)")
-    parser.add_argument("--only", default="ct,small,nested,large,start", help="parts, by comma")
+    parser.add_argument("--only", default="ct,small,text,nested,large,start", help="parts, by comma")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the page to write")
     options = parser.parse_args()
     rounds = options.rounds or (1 if options.quick else 5)
@@ -435,6 +445,8 @@ def main() -> int:
                 table.title = f"{title}: {files.count} files of {files.size / 1000:.0f} KB"
                 tables.append(table)
                 shutil.rmtree(work / part)
+        if "text" in parts:
+            tables.append(free_text(work, rounds, 40 if options.quick else 400))
         if "nested" in parts:
             sizes = (1_000, 2_000) if options.quick else (25_000, 50_000, 100_000, 200_000)
             tables.append(nested(work, min(rounds, 3), sizes))

@@ -65,9 +65,10 @@ def deidentify(
     from pydicom import dcmread
 
     from veil.identity import Identity, Key
-    from veil.pipeline import clean_bytes
+    from veil.pipeline import clean_bytes, ready
 
     book = book_of(policy)
+    ready(book)
     data = _bytes(dataset_or_path)
     identity = Identity(key or Key.create(), book.policy.identity, book.policy.dates)
     try:
@@ -151,7 +152,7 @@ def run(
         CancelledError: the user stopped it.
     """
     from veil.identity import Identity, patients_csv
-    from veil.pipeline import ROOMS
+    from veil.pipeline import ROOMS, ready
     from veil.report.publish import publish
     from veil.report.traces import samples
     from veil.work.run import preflight
@@ -162,6 +163,7 @@ def run(
     book = book_of(policy)
     place = Path(vault) if vault is not None else default_place(out)
     # What cannot be right is refused before a vault is made for it.
+    ready(book)
     preflight(source, out, place)
     given = patients_csv.read(patients, book.policy.identity) if patients is not None else None
     opened = Vault.ensure(place)

@@ -14,6 +14,7 @@ from pathlib import Path
 from veil import standard
 from veil.clean import decide
 from veil.clean.header import TEXT_MARK, UNCHANGED, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
+from veil.clean.text import recognise
 from veil.codes import CODES, Kind
 from veil.dicom.instance import Opened, open_file, open_instance, walked
 from veil.dicom.pieces import PieceWriter, Range, ends
@@ -26,6 +27,16 @@ from veil.version import VERSION
 
 ROOMS: frozenset[str] = frozenset()
 """The cleaning rooms that exist beside the header's: what a policy may claim follows from them."""
+
+
+def ready(book: RuleBook) -> None:
+    """Makes sure that what a policy asks for is installed, before any file is read.
+
+    Raises:
+        UsageError: U-RECOGNISER.
+    """
+    if "text" in ROOMS and book.policy.text != "remove":
+        recognise.require(book.policy.recogniser)
 
 
 @dataclass(frozen=True, slots=True)

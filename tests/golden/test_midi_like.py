@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from support.midi_like import MidiLike, choose, make
 from support.runs import run
 from veil import Key
 from veil.identity import crosswalk
+from veil.pipeline import ROOMS
 from veil.score import Maps, Score, read_map, score
 from veil.work.tally import export_crosswalk
 from veil.work.vault import Vault
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
-LEAST = 0.85  # the aim is 0.99; descriptions go as a whole until the text room is switched on
-SEEDS = (1, 2)
+AIM, UNTIL_THEN = 0.999, 0.92
+LEAST = AIM if "text" in ROOMS else UNTIL_THEN  # descriptions go as a whole until the text room is switched on
+SEEDS = (1, 2, 3, 4)
 KEY = Key(bytes(range(32)))
 POLICY = """
 title = "The default, as long as pixels are not looked at"
@@ -26,6 +29,12 @@ extends = "public"
 
 [pixels]
 burned_in = "ignore"
+
+[objects]
+sr = "deliver"
+
+[text]
+mode = "allow"
 """
 
 
@@ -67,8 +76,9 @@ def test_a_plain_copy_leaks_and_keeps(made: MidiLike) -> None:
 def test_sets_share_neither_files_nor_names(shared: Path, tmp_path: Path) -> None:
     assert shared.is_dir()
     sets = [make(tmp_path / str(seed), seed, choose(seed)) for seed in SEEDS]
-    assert not set(sets[0].used.values()) & set(sets[1].used.values())
-    assert not set(sets[0].used) & set(sets[1].used)
+    for one, other in combinations(sets, 2):
+        assert not set(one.used.values()) & set(other.used.values())
+        assert not set(one.used) & set(other.used)
 
 
 def test_the_product_s_score(made: MidiLike, tmp_path: Path) -> None:

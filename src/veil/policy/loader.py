@@ -125,6 +125,7 @@ def _merged(document: Document, base: Policy, rules: tuple[PolicyRule, ...]) -> 
         pixels=PixelPolicy(**{"burned_in": base.burned_in} | data.get("pixels", {})),
         faces=data.get("faces", {}).get("action", base.faces),
         text=data.get("text", {}).get("mode", base.text),
+        recogniser=data.get("text", {}).get("recogniser", base.recogniser),
         private_lists=tuple(data.get("private", {}).get("lists", base.private_lists)),
     )
 

@@ -147,6 +147,7 @@ class Policy:
         pixels: burned-in text.
         faces: what is done with series that may show a face: flag | hold | deface.
         text: how free text is cleaned: allow (only known words stay) | scrub (only identifying ones go) | remove.
+        recogniser: what else looks for identity in free text: none | presidio (an extra).
         private_lists: the lists of safe private attributes that count under retain_safe_private.
     """
 
@@ -161,6 +162,7 @@ class Policy:
     pixels: PixelPolicy = field(default_factory=PixelPolicy)
     faces: Literal["flag", "hold", "deface"] = "hold"
     text: Literal["allow", "scrub", "remove"] = "remove"
+    recogniser: Literal["none", "presidio"] = "none"
     private_lists: tuple[str, ...] = ("ps3.15",)
 
     @property

@@ -41,7 +41,7 @@ def plain(policy: Policy) -> dict[str, Any]:
         "objects": dict(sorted(policy.objects.items())),
         "pixels": {"burned_in": policy.burned_in},
         "faces": {"action": policy.faces},
-        "text": {"mode": policy.text},
+        "text": {"mode": policy.text, "recogniser": policy.recogniser},
         "private": {"lists": list(policy.private_lists)},
     }
 

@@ -81,6 +81,9 @@ TABLES: Mapping[str, Table] = {
     },
     "pixels": {"burned_in": Field("text", "Images that may hold burned-in text.", choices=("look", "hold", "ignore"))},
     "faces": {"action": Field("text", "Series that may show a face.", choices=("flag", "hold", "deface"))},
-    "text": {"mode": Field("text", "How free text is cleaned.", choices=("allow", "scrub", "remove"))},
+    "text": {
+        "mode": Field("text", "How free text is cleaned.", choices=("allow", "scrub", "remove")),
+        "recogniser": Field("text", "What else looks for identity in free text.", choices=("none", "presidio")),
+    },
     "private": {"lists": Field("texts", "Lists of safe private attributes that count.", choices=("ps3.15", "tcia"))},
 }

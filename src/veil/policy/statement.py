@@ -180,6 +180,8 @@ def _dates(book: RuleBook) -> Iterator[str]:
 def _cleaning(book: RuleBook, rooms: frozenset[str]) -> Iterator[str]:
     policy = book.policy
     yield from ("", "## Text, pixels, faces", "", f"- {_TEXT[policy.text]}")
+    if policy.text != "remove" and policy.recogniser != "none":
+        yield f"- Beside that the recogniser {policy.recogniser} takes out of it what it finds."
     if policy.text != "remove" and "text" not in rooms:
         yield "- Nothing can clean free text yet: until then it is removed, emptied or replaced by a dummy."
     yield f"- {_PIXELS[policy.burned_in]}"

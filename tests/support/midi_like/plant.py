@@ -1,5 +1,6 @@
 """Puts an invented identity into one data set and writes down what has to become of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,10 @@ _DATES: Final = (
 )  # fmt: skip
 _OLDEST: Final = 89  # HIPAA: ages above it are identifying
 _LONGEST: Final = {"SH": 16, "LO": 64}
+_OF_A_MODEL: Final = re.compile(r"(?i)manufacturer|model|\buid\b")
+_OF_A_PLACE: Final = re.compile(r"(?i)organi[sz]ation|location|institution|hospital")
+_OF_A_DEVICE: Final = re.compile(r"(?i)serial|device|identifier")
+_OF_SOMEBODY: Final = re.compile(r"(?i)\bname\b|party|person|physician|observer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _uids(dataset: Any, shared: Identifiers, wording: Wording, answers: Answers)
         if keyword in dataset or keyword != "FrameOfReferenceUID":
             setattr(dataset, keyword, new[keyword])
             _same_uid(dataset, keyword, answers)
-    if "InstanceCreatorUID" in dataset:
+    if dataset.get("InstanceCreatorUID"):
         _same_uid(dataset, "InstanceCreatorUID", answers)
 
 
@@ -191,11 +196,28 @@ def _content(dataset: Any, who: Somebody, wording: Wording, shared: Identifiers,
     """Sentences of reports, observers, regions' names."""
     for item, where in _items(dataset, "ContentSequence", 0x0040A730):
         if item.get("ValueType") == "TEXT" and "TextValue" in item:
-            _say(item, "TextValue", wording.finding(who, shared.accession), answers, where)
+            _write(item, where, who, wording, shared, answers)
         elif item.get("ValueType") == "PNAME" and "PersonName" in item:
             _put(item, "PersonName", "^".join(who.performer), " ".join(who.performer), key.NAME, answers, where)
     for index, region in enumerate(dataset.get("StructureSetROISequence") or ()):
         _say(region, "ROIName", wording.roi(who, shared.accession), answers, path(0x30060020, index))
+
+
+def _write(item: Any, where: str, who: Somebody, wording: Wording, shared: Identifiers, answers: Answers) -> None:
+    """Into a text of a report what its concept asks for: a finding, or a name, a place or a number."""
+    codes = item.get("ConceptNameCodeSequence")
+    concept = str(codes[0].get("CodeMeaning", "")) if codes else ""
+    if _OF_A_MODEL.search(concept):
+        return
+    if _OF_A_PLACE.search(concept):
+        _put(item, "TextValue", who.hospital, who.hospital, key.BASIC_X, answers, where)
+    elif _OF_A_DEVICE.search(concept):
+        value = f"SN{wording.number(7)}"
+        _put(item, "TextValue", value, value, key.DEVICE, answers, where)
+    elif _OF_SOMEBODY.search(concept):
+        _put(item, "TextValue", " ".join(who.performer), " ".join(who.performer), key.NAME, answers, where)
+    else:
+        _say(item, "TextValue", wording.finding(who, shared.accession), answers, where)
 
 
 def _items(dataset: Any, keyword: str, tag: int, outer: str = "") -> Iterator[tuple[Any, str]]:

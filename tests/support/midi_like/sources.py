@@ -12,6 +12,7 @@ _MODALITIES: Final = (
 )  # fmt: skip
 _LARGEST: Final = 1_500_000
 _MOST_OF_ONE: Final = 4
+_SEEDS: Final = 4
 _BROKEN: Final = ("bad", "truncated", "no-meta", "trailing", "invalid", "empty")
 _SAMPLE: Final = frozenset({
     "693_J2KI", "CT_small", "ExplVR_BigEnd", "JPEG-lossy", "JPEG2000", "MR_small", "MR_small_RLE", "MR_small_implicit",
@@ -26,8 +27,8 @@ def choose(seed: int) -> list[Path]:
     rng = random.Random(f"sources {seed}")
     by_modality: dict[str, list[Path]] = {modality: [] for modality in _MODALITIES}
     for entry in corpus():
-        # One half of the corpus for each of two seeds: the sets share no file.
-        mine = int(entry.name, 16) % 2 == seed % 2
+        # A part of the corpus for each of four seeds: the sets share no file.
+        mine = int(entry.name, 16) % _SEEDS == seed % _SEEDS
         fits = entry.dicom and entry.size <= _LARGEST and entry.path.stem not in _SAMPLE and _sound(entry.path)
         if mine and fits and entry.modality in by_modality:
             by_modality[entry.modality].append(entry.path)

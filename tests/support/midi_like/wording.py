@@ -10,42 +10,83 @@ from support.labelled.template import load
 _FAMILIES: Final = (
     ("Head", "Chest", "Parkinson", "Marchbanks", "Wolstenholme", "Brown", "Adeyemi", "Tregenza"),
     ("Hand", "Young", "Bone", "Penhaligon", "Ostrowski", "Long", "Featherstonehaugh", "Delacourt"),
+    ("Marrow", "Stone", "White", "Quillfeather", "Nakagawa", "Sharp", "Ramaswamy", "Lund"),
+    ("Foot", "Heart", "Black", "Tidewell", "Szczepanik", "Marsh", "Castellanos", "Okonjo"),
 )
 _GIVEN: Final = (
     ("Algernon", "Rowena", "Mary", "Crispin", "Ottoline", "Bartholomew", "Sunniva", "Hugo"),
     ("Clementina", "Peregrine", "John", "Isolde", "Lysander", "Wilhelmina", "Caspian", "Grace"),
+    ("Thaddeus", "Anneliese", "Rose", "Ignatius", "Priyanka", "Olumide", "Dorothea", "Ferdinand"),
+    ("Cordula", "Leopold", "Hope", "Evangeline", "Tomasz", "Amaru", "Rosalind", "Mark"),
 )
 _STAFF: Final = (
     ("Hargreaves", "Stone", "Villalba", "Kirkbride", "Montague", "Rose"),
     ("Cross", "Lindgren", "Baptiste", "White", "Osterhout", "Whitlock"),
+    ("Head", "Fairweather", "Abernathy", "Small", "Vandermeer", "Petrosyan"),
+    ("Young", "Castlemaine", "Gallagher", "Wood", "Hirschfeld", "Iwasaki"),
 )
 _HOSPITALS: Final = (
     ("Thistledown General Hospital", "Averley Park Clinic"),
     ("Copperbeech Medical Center", "Saint Aldhelm Infirmary"),
+    ("Ravensmoor University Hospital", "Hollins Creek Health Center"),
+    ("Larkfield Memorial Hospital", "Queen Ermintrude Hospital"),
 )
-_STREETS: Final = (("Saltmarsh Road", "Fernley Avenue"), ("Kittiwake Drive", "Old Foundry Street"))
-_CITIES: Final = (("Brindlemere", "Eastholt"), ("Penruddock", "Stavelbury"))
-_LOCAL: Final = ("THISTLE IMAGING 2.1", "CBMC RIS EXPORT")
+_STREETS: Final = (
+    ("Saltmarsh Road", "Fernley Avenue"),
+    ("Kittiwake Drive", "Old Foundry Street"),
+    ("Harrier Lane", "Millrace Court"),
+    ("Bramblewood Boulevard", "Sexton Way"),
+)
+_CITIES: Final = (
+    ("Brindlemere", "Eastholt"),
+    ("Penruddock", "Stavelbury"),
+    ("Ashcombe Falls", "Wexworth"),
+    ("Dunmarrow", "Port Selwyn"),
+)
+_LOCAL: Final = ("THISTLE IMAGING 2.1", "CBMC RIS EXPORT", "RUH WORKLIST V4", "LARKFIELD PACS TOOLS")
 
 _DESCRIPTION: Final = (
     ("{0} at {hospital}", "{0} for {given} {family}", "{0} ({family}, {given})"),
     ("{hospital}: {0}", "{0} - {family}^{given}", "{0} MRN {mrn}"),
+    ("{0} / {family} {given} / {hospital}", "{given} {family}: {0}", "{0} ID#{mrn}"),
+    ("{0}, {hospital}", "{0} referred by Dr {doctor}", "{0} [{mrn}] {family}, {given}"),
 )
-_SERIES: Final = (("{0} for {given} {family}", "{0} pt {family}"), ("{0} {given} {family}", "{0} [{given} {family}]"))
-_PROTOCOL: Final = (("{0} {doctor} protocol", "{0}_{doctor}"), ("{0} per Dr. {doctor}", "{0} ({doctor})"))
+_SERIES: Final = (
+    ("{0} for {given} {family}", "{0} pt {family}"),
+    ("{0} {given} {family}", "{0} [{given} {family}]"),
+    ("{0} - patient {family}", "{0} / {given} {family}"),
+    ("{0} Mrs {family}", "{0} ({given} {family})"),
+)
+_PROTOCOL: Final = (
+    ("{0} {doctor} protocol", "{0}_{doctor}"),
+    ("{0} per Dr. {doctor}", "{0} ({doctor})"),
+    ("{0} protocol of Dr {doctor}", "{0} - Dr. {doctor}"),
+    ("{0} as per Prof. {doctor}", "Dr {doctor}: {0}"),
+)
 _ORDER: Final = (
     ("{0} for {family}", "{0} ordered by Dr {doctor}"),
     ("{0}, pt {given} {family}", "{0} acc {accession}"),
+    ("{0} requested by Dr. {doctor}", "{0} accession {accession}"),
+    ("{0} (Dr {doctor})", "{0} for Mr {given} {family}"),
 )
 _HISTORY: Final = (
     ("{given} {family} has {0}. Call {phone}.", "Mr. {family} with {0}, phone {phone}"),
     ("{0}. Next of kin of {given} {family}: {phone}.", "Pt {family}, {given}: {0}; tel {phone}"),
+    ("{0}. Please call Dr. {doctor} at {phone}.", "Patient {given} {family}: {0}. MRN {mrn}."),
+    ("Mrs. {given} {family}, {0}; contact {phone}", "{0}. Seen by Dr {doctor} at {hospital}."),
 )
 _TEXT: Final = (
     ("{0}. Discussed with {given} {family}.", "{0}. Reported to Dr. {doctor}."),
     ("{0} in {given} {family}.", "Dear Dr. {doctor}, {0}."),
+    ("{0}. Findings were called to Dr. {doctor} at {phone}.", "{given} {family}: {0}."),
+    ("{0}. Signed by Dr {doctor}, {hospital}.", "{0}. Compared with the study of {given} {family}."),
 )
-_ROI: Final = (("{0} {given} {family}", "{0} for {family}"), ("{family}, {given}: {0}", "{0} ({given} {family})"))
+_ROI: Final = (
+    ("{0} {given} {family}", "{0} for {family}"),
+    ("{family}, {given}: {0}", "{0} ({given} {family})"),
+    ("{0} - {given} {family}", "{0}_{doctor}"),
+    ("{0} by Dr {doctor}", "{0} [{family}]"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,43 +137,47 @@ class Wording:
         """The patients; the first have surnames that are words, and one is older than 89."""
         return [self._somebody(number) for number in range(count)]
 
-    def said(self, forms: tuple[tuple[str, ...], ...], phrase: str, who: Somebody, accession: str) -> Said:
-        """One of the set's wordings around a clinical phrase."""
+    def said(self, forms: tuple[tuple[str, ...], ...], section: str, who: Somebody, accession: str) -> Said:
+        """One of the set's wordings around a clinical phrase, which nothing that has to go is a part of."""
         form = self.rng.choice(forms[self._which])
         parts = {
             "hospital": who.hospital, "given": who.given, "family": who.family, "mrn": who.mrn, "phone": who.phone,
             "doctor": who.doctor[0], "accession": accession,
         }  # fmt: skip
         gone = tuple(value for name, value in parts.items() if "{" + name + "}" in form)
+        tokens = {token for value in gone for token in value.lower().split()}
+        phrase = self.phrase(section)
+        while any(token in phrase.lower() for token in tokens):
+            phrase = self.phrase(section)
         return Said(form.format(phrase, **parts), gone, phrase)
 
     def description(self, who: Somebody, accession: str) -> Said:
         """A study's description."""
-        return self.said(_DESCRIPTION, self.phrase("exam"), who, accession)
+        return self.said(_DESCRIPTION, "exam", who, accession)
 
     def series(self, who: Somebody, accession: str) -> Said:
         """A series's description."""
-        return self.said(_SERIES, self.phrase("series"), who, accession)
+        return self.said(_SERIES, "series", who, accession)
 
     def protocol(self, who: Somebody, accession: str) -> Said:
         """A protocol's name."""
-        return self.said(_PROTOCOL, self.phrase("series"), who, accession)
+        return self.said(_PROTOCOL, "series", who, accession)
 
     def order(self, who: Somebody, accession: str) -> Said:
         """A requested procedure's description."""
-        return self.said(_ORDER, self.phrase("exam"), who, accession)
+        return self.said(_ORDER, "exam", who, accession)
 
     def history(self, who: Somebody, accession: str) -> Said:
         """A patient's history."""
-        return self.said(_HISTORY, self.phrase("history"), who, accession)
+        return self.said(_HISTORY, "history", who, accession)
 
     def finding(self, who: Somebody, accession: str) -> Said:
         """A sentence of a report."""
-        return self.said(_TEXT, self.phrase("finding"), who, accession)
+        return self.said(_TEXT, "finding", who, accession)
 
     def roi(self, who: Somebody, accession: str) -> Said:
         """A region's name."""
-        return self.said(_ROI, self.phrase("roi"), who, accession)
+        return self.said(_ROI, "roi", who, accession)
 
     def phrase(self, section: str) -> str:
         """A clinical phrase, of the tuning half of the labelled set: what fails here is shown to who tunes."""

@@ -4,6 +4,7 @@ from itertools import chain
 from typing import Final
 
 from veil import standard
+from veil.clean.header.content import CONTENT_SEQUENCE, names_somebody
 from veil.clean.header.dummies import sequence as dummy_sequence
 from veil.clean.header.level import Attribute, Entry, Level
 from veil.clean.header.schemes import PUBLISHED
@@ -58,9 +59,12 @@ class HeaderRoom:
         self.treatment = Treatment(
             identity,
             patient,
-            TextRules(book.policy.text if "text" in rooms else "remove", patient.words, patient.block),
+            TextRules(
+                book.policy.text if "text" in rooms else "remove", patient.words, patient.block, book.policy.recogniser
+            ),
             keeps_uids="retain_uids" in book.policy.options,
         )
+        self._reads = "text" in rooms
         self.trace: list[TraceRow] | None = None
         self._where: list[str] = []
         self._levels: dict[tuple[str | None, bool], Level] = {}
@@ -184,7 +188,9 @@ class HeaderRoom:
         tag, vr, _, _, _, items = element
         rule = attribute.rule
         fits = attribute.vr == b"SQ" and (vr in _SEQUENCE_VRS or items is None)
-        if fits and rule.action in (Action.RECURSE, Action.KEEP):
+        # Of structured content the texts are what nobody could clean until there was a room for them.
+        read = self._reads and tag == CONTENT_SEQUENCE and rule.action is Action.CLEAN
+        if fits and (read or rule.action in (Action.RECURSE, Action.KEEP)):
             try:
                 return self._sequence(buf, element, level, tag, attribute.name)
             except ReadError:
@@ -252,8 +258,11 @@ class HeaderRoom:
         out = encode.sequence(own_tag, body, explicit=level.explicit, undefined=scanned is not None, vr=written_vr)
         return Entry(out, tuple(done) or (f"recurse:{name}",))
 
-    @staticmethod
-    def _for_item(buf: Buffer, elements: list[Element], inner: Level) -> Level:
+    def _for_item(self, buf: Buffer, elements: list[Element], inner: Level) -> Level:
+        if inner.path[-1] == CONTENT_SEQUENCE:
+            options = self.book.policy.options
+            known = names_somebody(buf, elements, explicit=inner.explicit, options=options)
+            return inner.with_codes("somebody") if known else inner
         if not any(0x00080100 <= element[0] <= 0x00080122 for element in elements):  # noqa: PLR2004  a code's attributes
             return inner
         schemes = [

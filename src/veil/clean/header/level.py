@@ -8,6 +8,7 @@ from math import inf
 from typing import Final, Literal, NamedTuple
 
 from veil import standard
+from veil.clean.header import content
 from veil.dicom import values
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet, parse
@@ -24,6 +25,10 @@ CODE: Final = {
     0x00080121: Action.REMOVE,
 }
 """Attributes of a code item (PS3.3 section 8) that a site may have made up, and what then takes their place."""
+
+
+Kind = Literal["", "published", "foreign", "somebody"]
+"""Of an item: a code of a published scheme or of another, a content item whose value names somebody, or any other."""
 
 
 class Entry(NamedTuple):
@@ -69,7 +74,7 @@ class Level:
         *,
         explicit: bool,
         charset: CharacterSet,
-        codes: Literal["", "published", "foreign"] = "",
+        codes: Kind = "",
     ) -> None:
         self.book = book
         self.iod = iod
@@ -90,16 +95,26 @@ class Level:
             entry = standard.dictionary.entry(tag)
             by_dictionary = vrs.from_dictionary(entry.vr) if entry else None
             rule = self.book.rule(self.iod, self.path, tag, (by_dictionary or vr).decode("ascii", "replace"))
-            if self.codes and tag in CODE and rule.action is Action.KEEP:
-                if self.codes == "foreign":
-                    rule = Rule(Action.CLEAN, CODE[tag], "a code of a scheme that nobody published", "class")
-                else:
-                    rule = Rule(Action.KEEP, CODE[tag], "a code of a published scheme", "table")
+            if self.codes:
+                rule = self._of_item(tag, rule)
             name = entry.keyword if entry and entry.keyword else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
             most = values.most(by_dictionary, entry.vm) if entry and by_dictionary else inf
             found = Attribute(rule, by_dictionary, name if entry else "unregistered", most)
             self._attributes[key] = found
         return found
+
+    def _of_item(self, tag: int, rule: Rule) -> Rule:
+        """The rule in an item of which more is known than where it stands."""
+        if self.codes == "somebody":
+            if tag in content.VALUES and rule.action is not Action.REMOVE:
+                return Rule(Action.DUMMY, Action.DUMMY, "its concept says that it identifies", "class")
+            if tag == content.MEASURED:
+                return Rule(Action.EMPTY, Action.EMPTY, "its concept says that it identifies", "class")
+        elif tag in CODE and rule.action is Action.KEEP:
+            if self.codes == "foreign":
+                return Rule(Action.CLEAN, CODE[tag], "a code of a scheme that nobody published", "class")
+            return Rule(Action.KEEP, CODE[tag], "a code of a published scheme", "table")
+        return rule
 
     def private_memo(self, creator: str | None) -> dict[bytes, Entry]:
         """Gives what was answered here for the private elements of one creator."""
@@ -135,8 +150,8 @@ class Level:
             self._levels[charset] = found
         return found
 
-    def with_codes(self, codes: Literal["published", "foreign"]) -> "Level":
-        """Gives the same place for an item that is a code of a published scheme, or of one that nobody published."""
+    def with_codes(self, codes: Kind) -> "Level":
+        """Gives the same place for an item of a kind."""
         found = self._levels.get(codes)
         if found is None:
             found = Level(self.book, self.iod, self.path, explicit=self.explicit, charset=self.charset, codes=codes)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from veil import standard
+from veil.clean.text import tidy
 from veil.clean.text.uids import UID
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
@@ -17,13 +18,20 @@ from veil.identity import KnownIdentifiers
 _MONTH: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH_NUMBER: Final = r"(?:0?[1-9]|1[0-2])"
-_SHAPES: Final = re.compile(
-    rf"""
+_ADDRESSED: Final = re.compile(
+    r"""
     \^                                                # a person name as DICOM writes it
     | [\w.+-]+@[\w-]+\.\w                             # e-mail
     | \b(?:https?|ftp|file)://                        # address of a resource
     | \\\\|\b[a-z]:[\\/]|/(?:home|users|mnt)/          # a path on somebody's machine
-    | (?<![\d.])(?=[\d.]{{9}})(?:(?:0|[1-9]\d{{0,2}})\.){{3}}(?:0|[1-9]\d{{0,2}})(?![\d.])   # IP; versions are shorter
+    | (?-i:\b(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Mme|Mlle|Dott|Sig|Sra|Srta|DR\.|PROF\.|MR\.|MRS\.)\.?[ ]+[A-Z])  # a title
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Shapes of people, their addresses and their machines."""
+_NUMBERED: Final = re.compile(
+    rf"""
+    (?<![\d.])(?=[\d.]{{9}})(?:(?:0|[1-9]\d{{0,2}})\.){{3}}(?:0|[1-9]\d{{0,2}})(?![\d.])   # IP; versions are shorter
     | (?<!\d)(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)                 # date, 20110512
     | (?<![\d.]){_DAY}([./-]){_MONTH_NUMBER}\1(?:19|20)?\d{{2}}(?![\d]|\.\d)                # date, 12.05.2011
     | (?<![\d.]){_MONTH_NUMBER}/{_DAY}/(?:19|20)?\d{{2}}(?!\d)                              # date, 05/12/2011
@@ -32,10 +40,10 @@ _SHAPES: Final = re.compile(
     | \b(?:{_MONTH})[a-z]*\.?[ ]{_DAY},?[ ]\d{{4}}\b                                       # date, May 12, 2011
     | (?<![\w.])(?=(?:\D?\d){{7}})\+?\(?\d{{2,5}}\)?(?:[ ./-]\d{{2,5}}){{1,4}}(?![\w.])      # phone
     | (?<![\d.])\d{{7,}}(?![\d.])                                                          # a long number
-    | (?-i:\b(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Mme|Mlle|Dott|Sig|Sra|Srta|DR\.|PROF\.|MR\.|MRS\.)\.?[ ]+[A-Z])  # a title
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+"""Shapes of what is written in figures."""
 
 _SOFTWARE: Final = re.compile(
     r"(?:https://github\.com/|git@github\.com:)"
@@ -62,6 +70,7 @@ def keep(
     known: KnownIdentifiers,
     map_uid: Callable[[str], str],
     trusted: bool,
+    numbered: bool = True,
 ) -> bytes | None:
     """Cleans a text value that a rule keeps.
 
@@ -72,6 +81,7 @@ def keep(
         known: the patient's identifiers, which go wherever they stand.
         map_uid: gives the replacement of a UID found in the text.
         trusted: the rule names this element, so that only known identifiers are looked for, not shapes.
+        numbered: dates, phones and long numbers are such shapes, too; without letters and dots they always are.
 
     Returns:
         The value to write (the same object where nothing changed), or None where it cannot stay.
@@ -82,7 +92,9 @@ def keep(
     parts = [text] if vr in vrs.SINGLE else text.split("\\")
     if not trusted and len(parts) > 1 and _PATH.match(text):
         return None
-    cleaned = [_part(part, known, map_uid, trusted=trusted) for part in parts]
+    limit = vrs.MAX_LENGTH.get(vr, len(text))
+    cleaned = [_part(part, known, map_uid, trusted=trusted, numbered=numbered) for part in parts]
+    cleaned = [_fitted(new, max(limit, len(old))) for new, old in zip(cleaned, parts, strict=True)]
     if cleaned == parts:
         out: bytes | None = value
     elif not any(part.strip(" \0") for part in cleaned):
@@ -112,7 +124,8 @@ def clean(
         return None
     bare = text.rstrip(" \0")
     parts = [bare] if vr in vrs.SINGLE or _PATH.match(bare) else bare.split("\\")
-    cleaned = [clean_text(part) for part in parts]
+    limit = vrs.MAX_LENGTH.get(vr, len(text))
+    cleaned = [_fitted(clean_text(part), max(limit, len(part))) for part in parts]
     if cleaned == parts:
         out: bytes | None = value
     elif not any(cleaned):
@@ -120,6 +133,13 @@ def clean(
     else:
         out = charset.encode("\\".join(cleaned))
     return None if out is None or (not known.empty and _hides(out, cleaned, known)) else out
+
+
+def _fitted(text: str, limit: int) -> str:
+    """A text that fits its VR; a new UID or month may be longer than the old one: then the UIDs go, or all of it."""
+    if len(text) > limit:
+        text = tidy.edges(UID.sub(" ", text))
+    return text if len(text) <= limit else ""
 
 
 def _hides(value: bytes, parts: list[str], known: KnownIdentifiers) -> bool:
@@ -133,7 +153,7 @@ def _hides(value: bytes, parts: list[str], known: KnownIdentifiers) -> bool:
     return any(known.in_text(piece) for piece in pieces) or (not plain and known.in_bytes(value))
 
 
-def _part(text: str, known: KnownIdentifiers, map_uid: Callable[[str], str], *, trusted: bool) -> str:
+def _part(text: str, known: KnownIdentifiers, map_uid: Callable[[str], str], *, trusted: bool, numbered: bool) -> str:
     bare = text.strip(" \0\r\n")
     if not bare:
         return text
@@ -145,7 +165,9 @@ def _part(text: str, known: KnownIdentifiers, map_uid: Callable[[str], str], *, 
         without = UID.sub("", bare)
     else:
         without = bare
-    if not trusted and _SHAPES.search(without) and not _SOFTWARE.fullmatch(bare):
+    numbered = numbered or not any(char.isalpha() or char == "." for char in without)
+    shaped = not trusted and (_ADDRESSED.search(without) or (numbered and _NUMBERED.search(without)))
+    if shaped and not _SOFTWARE.fullmatch(bare):
         return ""
     if known.empty or not known.in_text(bare):
         return text

@@ -1,13 +1,15 @@
 """One value under one rule: the only place where an action becomes bytes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from veil import standard
-from veil.clean.header import dummies, icc, numbers, text
+from veil.clean.header import dummies, icc, numbers, settled, text
 from veil.clean.header.level import Level
 from veil.clean.text import TextRoom
+from veil.clean.text.recognise import Recognise, recogniser
 from veil.dicom import charset, encode, values
 from veil.dicom import vr as vrs
 from veil.identity import DateShifter, Identity, KnownIdentifiers
@@ -49,11 +51,13 @@ class TextRules:
         mode: `allow`, `scrub` or `remove`.
         words: that a site allows besides the vocabulary, in lower case.
         block: texts that are never to stay.
+        recogniser: what else looks for identity: `none` or `presidio`.
     """
 
     mode: str = "remove"
     words: frozenset[str] = frozenset()
     block: frozenset[str] = frozenset()
+    recogniser: str = "none"
 
 
 UNCHANGED: Final = "as it was:"
@@ -125,7 +129,7 @@ class Treatment:
         elif tag == _CHARACTER_SET:
             new = charset.normalised(raw)
         elif action is Action.KEEP:
-            new = self._keep(rule, vr, raw, level)
+            new = self._keep(rule, tag, vr, raw, level)
         elif action is Action.UID:
             new = self._uids(raw)
         elif vr in _DATES:
@@ -147,16 +151,25 @@ class Treatment:
     @cached_property
     def _text_room(self) -> TextRoom:
         # Words and patterns are loaded where the first text is cleaned, and only there.
+        return self._room(self._text_rules.mode, recogniser(self._text_rules.recogniser))
+
+    @cached_property
+    def _scrubbing_room(self) -> TextRoom:
+        """For what machines write from lists of their own: what identifies goes, and words need not be known."""
+        return self._room("scrub")
+
+    def _room(self, mode: str, recognise: Recognise | None = None) -> TextRoom:
         rules = self._text_rules
         shifts = self.identity.shifts_dates
         return TextRoom(
-            rules.mode,
+            mode,
             self.known,
             self.dates if shifts else None,
             map_uid=self._map_in_text,
             max_age=self.identity.max_age,
             site_words=rules.words,
             block=rules.block,
+            recognise=recognise,
         )
 
     def stayed(self, rule: Rule, vr: bytes, value: bytes | None, level: Level) -> str:
@@ -175,12 +188,9 @@ class Treatment:
         """Gives the dummy for a VR; for UI a keyed one."""
         return dummies.value(vr, self.map_uid(_text(raw) or "empty") if vr == b"UI" else "")
 
-    def _keep(self, rule: Rule, vr: bytes, raw: bytes, level: Level) -> bytes | None:
+    def _keep(self, rule: Rule, tag: int, vr: bytes, raw: bytes, level: Level) -> bytes | None:
         if vr in vrs.TEXT:
-            trusted = rule.source in _TRUSTED
-            return text.keep(
-                vr, raw, charset=level.charset, known=self.known, map_uid=self._map_in_text, trusted=trusted
-            )
+            return self._keep_text(rule, tag, vr, raw, level)
         if vr in _NUMBERS:
             return numbers.keep(vr, raw, self.known)
         if vr == b"UI":
@@ -197,6 +207,29 @@ class Treatment:
             return self._valid(vr, raw)
         plain = text.keep(vr, raw, charset=level.charset, known=self.known, map_uid=self._map_in_text, trusted=True)
         return plain if plain is not None and plain.isascii() else None
+
+    def _keep_text(self, rule: Rule, tag: int, vr: bytes, raw: bytes, level: Level) -> bytes | None:
+        numbered = tag not in settled.EQUIPMENT
+        map_uid: Callable[[str], str] = self._map_in_text
+        if vr in _FREE_TEXT and self._text_rules.mode != "remove":
+            if settled.is_settled(tag, level.charset.decode(raw)):
+                return raw
+            if rule.source == "private-list":
+                clean = self._scrubbing_room.clean
+                scrubbed = text.clean(vr, raw, charset=level.charset, known=self.known, clean_text=clean)
+                if scrubbed is None:
+                    return None
+                # Numbers that identify are gone, dates have moved, and UIDs are new.
+                raw, numbered, map_uid = scrubbed, False, _same
+        return text.keep(
+            vr,
+            raw,
+            charset=level.charset,
+            known=self.known,
+            map_uid=map_uid,
+            trusted=rule.source in _TRUSTED,
+            numbered=numbered,
+        )
 
     @staticmethod
     def _valid(vr: bytes, raw: bytes) -> bytes | None:
@@ -231,6 +264,10 @@ class Treatment:
             return raw
         joined = "\\".join(part or "" for part in new)
         return joined.encode() if joined.strip("\\") else None
+
+
+def _same(uid: str) -> str:
+    return uid
 
 
 def _text(raw: bytes) -> str:

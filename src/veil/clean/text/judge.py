@@ -74,12 +74,7 @@ class Judge:
             stays = self._harmless(word) or shapes.is_safe_shape(word)
             stays = stays and not any(first <= start < last for first, last in given)
             pieces.append(Piece(start, stop, word, stays, person=not stays and _LETTERS.fullmatch(word) is not None))
-        if any(not piece.stays and not piece.person for piece in pieces):
-            # A number of which one group goes is a number of somebody's: RAD-5930-02535.
-            pieces = [
-                piece._replace(stays=False) if sum(map(str.isdigit, piece.text)) >= _FEWEST_DIGITS else piece
-                for piece in pieces
-            ]
+        pieces = _without_groups(part.text, pieces)
         if signed or given or len(pieces) == 1 or not all(piece.stays for piece in pieces):
             return pieces
         if any(self._is_somebody(piece.text) for piece in pieces):
@@ -101,3 +96,21 @@ class Judge:
 
     def _is_person(self, word: str) -> bool:
         return self._vocabulary is not None and self._vocabulary.is_name(word) and not self._harmless(word)
+
+
+def _without_groups(chunk: str, pieces: list[Piece]) -> list[Piece]:
+    """A number of which one group goes is a number of somebody's, if hyphens join the groups: RAD-5930-02535."""
+    out = pieces[:]
+    for index, piece in enumerate(pieces):
+        if piece.stays or piece.person:
+            continue
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(out) and chunk[min(out[at].stop, out[at - step].stop)] == "-" and _is_group(out[at]):
+                out[at] = out[at]._replace(stays=False)
+                at += step
+    return out
+
+
+def _is_group(piece: Piece) -> bool:
+    return sum(map(str.isdigit, piece.text)) >= _FEWEST_DIGITS

@@ -17,8 +17,13 @@ _JOINT: Final = re.compile(r"[ .^_-]{1,4}|, ?")
 _FOLDER: Final = re.compile(r"[/\\]")
 _OPENING: Final = re.compile(r"[:(;\[]")
 _LETTERS: Final = re.compile(r"[\W\d_]+")
+_SMALL_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
+_ENDS: Final = re.compile(r"[;)\]]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
 _FULL_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _SHORTEST: Final = 2
+_LONGEST_CODE: Final = 3
 _MOST_PARTICLES: Final = 4
 
 
@@ -47,8 +52,13 @@ class People:
         for index, piece in enumerate(pieces):
             if piece.decided or not view.words[index][:1].isalpha():
                 continue
+            if piece.stays and self._signatures.has(index):
+                view.take(index)
+                continue
             before, after = view.word(view.left[index]), view.word(view.right[index])
-            eponym = view.names.is_eponym_context(before, view.words[index], after)
+            eponym = view.names.is_eponym_context(before, view.words[index], after) and (
+                view.before(index) not in roles.TITLES or before in roles.MODALITIES
+            )
             if piece.stays and not eponym and self._is_person(index):
                 view.take(index)
             elif not piece.stays and eponym:
@@ -61,8 +71,11 @@ class People:
         return pieces
 
     def _is_person(self, index: int) -> bool:
-        if self._signatures.has(index):
-            return True
+        view = self._view
+        word, near = view.words[index], view.left[index]
+        small = len(word) > _LONGEST_CODE and word.islower() and view.low[index] not in self._own
+        if small and (near < 0 or (view.pieces[near].stays and view.low[near] not in roles.PARTICLES)):
+            return False  # without a capital a word can only be the rest of a name that went
         if self._view.pieces[index].words != 1 or len(self._view.words[index]) < _SHORTEST:
             return False
         if self._is_own(index) or self._has_a_degree(index) or self._is_a_folder(index):
@@ -74,45 +87,86 @@ class People:
     def _is_known_name(self, index: int) -> bool:
         """Whether people are called so, and no part of the body is."""
         word = self._view.words[index]
-        if roles.is_body(word):
+        if roles.is_body(word) or self._view.low[index] in roles.SELDOM:
             return False
         return self._view.names.is_name(word) or self._view.low[index] in roles.ALSO_NAMES
+
+    def _is_initial(self, index: int) -> bool:
+        word = self._view.words[index]
+        return len(word) == 1 and word.isupper()
+
+    def _is_given_alone(self, near: int, gone: str, parts: list[str]) -> bool:
+        """Whether what went is a given name without the family name: Dr. Connor S; not D. Connor."""
+        view = self._view
+        before = view.left[near]
+        if len(parts) != 1 or not self._may_be_a_name(parts[0]):
+            return False
+        if view.is_gone(before) and view.between(before, near) == " ":
+            return False
+        words = (word for word in _WORD.findall(gone) if len(word) == 1 or word.lower() not in roles.SMALL)
+        return next(words, "") == parts[0]
+
+    def _may_be_a_name(self, word: str) -> bool:
+        """Whether a word that went is called like people, or is of no language that is known."""
+        names = self._view.names
+        alike = word.istitle() or (word.islower() and self._view.is_lower)
+        return names.is_name(word) or (len(word) > _LONGEST_CODE and alike and not names.has(word))
 
     def _follows_a_name(self, index: int) -> bool:
         """After a given name that went, a word of the same writing is the family name, unless medicine goes on."""
         view = self._view
-        near = last = view.left[index]
-        for _ in range(_MOST_PARTICLES):  # DIEDERIK DE LANGE
-            if near < 0 or not view.pieces[near].stays or view.low[near] not in roles.PARTICLES:
-                break
-            near = view.left[near]
+        word = view.words[index]
+        near, initial = self._reach(index)
+        if initial and word.istitle() and "." in view.between(view.left[index], index) and self._is_known_name(index):
+            return True  # B. Page
         if not view.is_gone(near):
             return False
-        between = view.between(last, index)
-        if not _JOINT.fullmatch(between):
-            return False
-        word = view.words[index]
+        between = view.between(view.left[index], index)
         gone = view.text[view.pieces[near].start : view.pieces[near].stop].rstrip(". ")
-        if "." in between and " " in between and gone[-2:-1].isalpha():
-            return False  # a sentence ends; after an initial the name goes on
-        name = self._is_known_name(index)
+        if not _JOINT.fullmatch(between) or (not initial and _is_sentence_end(between, gone)):
+            return False
+        hyphened = between == "-" and word.istitle() and gone.istitle() and not view.names.is_term(word)
+        name = self._is_known_name(index) or (hyphened and not roles.is_body(word))
         parts = [part for part in _FULL_WORD.findall(gone) if part.lower() not in roles.SMALL]
-        announced = self._is_led(near, gone)
-        announced = announced or view.before(near) in ("by", "attn")
-        one = len(parts) == 1 and view.names.is_name(parts[0]) and word.istitle() and between == " "
-        if near == last and not (name or roles.is_body(word) or (one and (announced or not view.goes_on(index)))):
+        led = self._is_led(near, gone) or view.before(near) in ("by", "attn") or (initial and len(parts) == 1)
+        if not name and not self._may_be_family(index, near, gone, parts, led=led):
             return False
         tight = between in (".", "_", "-", "^")
-        if not tight and not _is_written_alike(gone, word, name=name or announced):
+        if not tight and not _is_written_alike(gone, word, name=name or led):
             return False
         if "," in between:
             return name and not self._is_titled(near, gone)  # Dear Dr. Lindgren, Black blood sequence
         first = view.left[near]
         if tight and not name and view.is_gone(first) and view.between(first, near) == between:
             return False  # Smith_Jane_Liver: the name is whole already
-        if len(parts) > 1 and view.goes_on(index):
+        if len(parts) > 1 and (tight or view.goes_on(index) or not name):
             return False  # Jane Smith Metal artifact
-        return name or announced or not view.goes_on(index)
+        return name or led or not view.goes_on(index)
+
+    def _reach(self, index: int) -> tuple[int, bool]:
+        """The word of a name before this one, behind particles (DIEDERIK DE LANGE) or one initial (Rivka X. Spine)."""
+        view = self._view
+        near = view.left[index]
+        if near >= 0 and view.pieces[near].stays and len(view.words[near]) == 1 and view.words[near].isupper():
+            return view.left[near], True
+        for _ in range(_MOST_PARTICLES):
+            if near < 0 or not view.pieces[near].stays or view.low[near] not in roles.PARTICLES:
+                break
+            near = view.left[near]
+        return near, False
+
+    def _may_be_family(self, index: int, near: int, gone: str, parts: list[str], *, led: bool) -> bool:
+        """Whether a word that no list calls a name may be a family name all the same."""
+        view = self._view
+        body = roles.is_body(view.words[index])
+        if not led and not body and view.names.is_term(view.words[index]):
+            return False
+        if not led and not view.pieces[near].decided and not any(map(self._may_be_a_name, parts)):
+            return False  # CST ABDOMEN
+        if body or near != view.left[index]:
+            return True
+        alone = self._is_given_alone(near, gone, parts) and view.words[index].istitle()
+        return alone and view.between(near, index) == " " and (led or not view.goes_on(index))
 
     def _is_led(self, near: int, gone: str) -> bool:
         """Whether a word that announces people stands before a name or opens it."""
@@ -136,12 +190,13 @@ class People:
 
     def _is_announced(self, index: int) -> bool:
         view = self._view
-        before, near = view.before(index), view.left[index]
+        near = view.left[index]
+        before = view.low[near].rpartition("=")[2] if near >= 0 else ""
         strong = before in roles.STRONG
         if not strong and before not in roles.WEAK:
             return False
         between, word = view.between(near, index), view.words[index]
-        if "." in between and before not in roles.TITLES:
+        if _ENDS.search(between) or ("." in between and before not in roles.TITLES):
             return False
         title = view.words[near]
         if title in roles.MODALITIES and "." not in between:
@@ -184,7 +239,12 @@ class People:
             return False
         if not roles.is_body(word):
             return not (word in roles.DESCRIBING and self._describes(index))
-        if near >= 0 and ":" in view.between(index, near):
+        if left >= 0 and view.low[left] == word:
+            return True  # MR HEAD/HEAD
+        title = view.low[left] if left >= 0 else ""
+        if title in roles.TITLES and any(view.low[at] == word for at in range(left)):
+            return True  # DX HAND LAT, PT HAND
+        if near >= 0 and ":" in view.between(index, near) and not view.comes_from(index):
             return True
         before = "" if view.word(left) in roles.MODALITIES else view.word(left).lower()
         goes_on = view.goes_on(index)
@@ -199,25 +259,45 @@ class People:
         view = self._view
         before, word, after = view.before(index), view.low[index], view.word(view.right[index]).lower()
         announced = before in roles.STRONG or before in roles.WEAK or before in roles.DOERS
-        if view.words[index].islower() and not view.is_lower and not announced:
+        alone = view.signs(index)[0] in ("", " ")
+        if alone and view.words[index].islower() and not view.is_lower and not announced:
             return True  # names are written with a capital where anything is
         if (before, word) in roles.COLLOCATIONS or (word, after) in roles.COLLOCATIONS:
             return True
-        if after != "of" or not roles.is_body(word):
+        sign, behind = view.signs(index)
+        near, following = view.left[index], view.right[index]
+        if behind == "-" and following >= 0 and view.words[following].islower() and view.names.has(after):
+            return True  # bell-shaped
+        if not roles.is_body(word):
+            return False
+        if sign == "-" and before in roles.LEVELS:
+            return True  # L-Spine
+        if near < 0 and _SMALL_NUMBER.fullmatch(after):
+            return True  # Head 5.0 H31s
+        if after in roles.AND and following >= 0 and self._is_part(view.right[following]):
+            return True  # HEAD AND NECK
+        if before in roles.AND and near >= 0 and self._is_part(view.left[near]):
+            return True
+        if after != "of":
             return False
         organ = view.right[view.right[index]]
         if organ >= 0 and view.low[organ] in roles.ARTICLES:
             organ = view.right[organ]
         return organ >= 0 and view.is_clinical(organ)
 
+    def _is_part(self, index: int) -> bool:
+        return index >= 0 and self._view.is_clinical(index)
+
     def _describes(self, index: int) -> bool:
         """Whether an adjective stands before what it describes: Long segment; not Long was seen."""
         following = self._view.word(self._view.right[index])
         return (
-            not self._view.is_lower
+            self._view.words[index].istitle()
+            and following not in roles.ADVERBS
             and following.islower()
             and not following.endswith(("s", "ed"))
-            and self._view.goes_on(index)
+            and self._view.names.has(following)
+            and not self._view.signs(index)[1].strip()
         )
 
     def _is_a_folder(self, index: int) -> bool:
@@ -235,7 +315,8 @@ class People:
             return False
         if view.between(index, near).strip(" ,") or len(word) <= _SHORTEST:
             return False
-        sure = "," in view.between(index, near) or view.low[near] not in roles.DOUBTFUL_DEGREES
+        doubtful = view.low[near] in roles.DOUBTFUL_DEGREES
+        sure = not doubtful or ("," in view.between(index, near) and not view.is_clinical(index))
         return sure or self._is_known_name(index) or not view.is_clinical(index)
 
     def _leads_a_name(self, index: int) -> bool:
@@ -251,8 +332,10 @@ class People:
         folder = view.text[piece.start - 1 : piece.start] in ("/", "\\")
         if between == "_":
             tight = left >= 0 and view.between(left, index) == "_" and view.is_clinical(left)
-            given_name = view.pieces[near].decided or view.names.is_name(gone.strip("_ "))
-            return name or ((left < 0 or folder or tight) and roles.is_body(word) and given_name)
+            decided = view.pieces[near].decided and _FULL_WORD.search(gone) is not None and not _DIGIT.search(gone)
+            given_name = decided or self._may_be_a_name(gone.strip("_ "))
+            meant = roles.is_body(word) or (left < 0 and word.istitle() and not view.names.is_term(word))
+            return name or ((left < 0 or folder or tight) and meant and given_name)
         if not word[:1].isupper():
             return False
         if between.isspace():
@@ -266,6 +349,11 @@ class People:
         gap = view.between(left, index) if left >= 0 else ""
         announced = view.before(index) in roles.STRONG | roles.WEAK | roles.PARTICLES
         return name or left < 0 or not view.pieces[left].stays or bool(_OPENING.search(gap)) or announced
+
+
+def _is_sentence_end(between: str, gone: str) -> bool:
+    """Whether a sentence ends between two words; after an initial the name goes on."""
+    return "." in between and " " in between and gone[-2:-1].isalpha()
 
 
 def _is_written_alike(gone: str, word: str, *, name: bool) -> bool:

@@ -19,6 +19,7 @@ class Remembering:
         self._vocabulary = vocabulary
         self._has = lru_cache(maxsize=_MOST)(vocabulary.has)
         self._is_name = lru_cache(maxsize=_MOST)(vocabulary.is_name)
+        self._is_term = lru_cache(maxsize=_MOST)(vocabulary.is_term)
         self._is_eponym = lru_cache(maxsize=_MOST)(vocabulary.is_eponym)
 
     def has(self, word: str) -> bool:
@@ -28,6 +29,10 @@ class Remembering:
     def is_name(self, word: str) -> bool:
         """Whether it is somebody's or some place's name, too."""
         return self._is_name(word) if len(word) <= LONGEST else self._vocabulary.is_name(word)
+
+    def is_term(self, word: str) -> bool:
+        """Whether it says what was examined, how, or what was found."""
+        return self._is_term(word) if len(word) <= LONGEST else self._vocabulary.is_term(word)
 
     def is_eponym_context(self, previous: str, word: str, following: str) -> bool:
         """Whether a name stands for a disease, sign or structure between these words."""

@@ -25,7 +25,7 @@ allow-list would leave rubble. To read it would cost seconds and some 70 MB of m
 and to read it in parts would miss what stands across a cut.
 """
 _LAST_WORDS: Final = re.compile(r"(?:[^\W\d_]+ )?[^\W\d_]+(?=[ -]$)")
-_NEXT_WORD: Final = re.compile(r"[ -]([^\W_]+)")
+_NEXT_WORD: Final = re.compile(r"(?:['\u2019]s)?[ -]([^\W_]+)")
 _NEAR: Final = 60
 _MOST_ROUNDS: Final = 5
 _HEAD: Final = re.compile(
@@ -114,10 +114,12 @@ class TextRoom:
         from veil.clean.text import patterns
 
         spans = [] if self._known.empty else [Span(a, b, "known") for a, b in self._identifiers(text)]
-        found_shapes = patterns.find(text, self._dates, self._max_age)
-        if self._mode == "allow":
-            found_shapes = [_head(text, span) if span.kind == "path" else span for span in found_shapes]
-        spans += found_shapes
+        for span in patterns.find(text, self._dates, self._max_age):
+            spans.append(_head(text, span) if span.kind == "path" and self._mode == "allow" else span)
+            at = spans[-1].stop
+            if at < span.stop:  # the path covered what else identifies in its folders, and what joined it
+                within = patterns.find(text[at : span.stop], self._dates, self._max_age)
+                spans += [found._replace(start=found.start + at, stop=found.stop + at) for found in within]
         if self._dotted is not None and text.count(".") > 1:
             spans += [Span(found.start(), found.end(), "name") for found in self._dotted.finditer(text)]
         if self._recognise is not None:

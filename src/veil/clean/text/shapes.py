@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from veil.clean.text.vocabulary import Vocabulary, fold, load
+from veil.clean.text.roles import is_body
+from veil.clean.text.vocabulary import Vocabulary, load
 
 LONGEST: Final = 128
 """Characters; a longer token is never safe."""
@@ -45,7 +46,6 @@ _COUNTED: Final = frozenset(
 _ROMAN: Final = frozenset("I II III IV V VI VII VIII IX X XI XII".split())
 _LETTERS: Final = frozenset("LRAPSIHFWTXYZMC")
 """Capital letters that say a side, a direction, an axis, a sex, with; others are likelier to be initials."""
-_SMALL_LETTERS: Final = frozenset("laprsihfwtxyzmceoux")
 _JOINED_LETTERS: Final = _LETTERS | frozenset("BDEGKNQUV")
 
 _PARTS: Final = re.compile(r"[^\W_]+")
@@ -58,7 +58,7 @@ _PAIR: Final = re.compile(
 )
 _VERSION: Final = re.compile(r"[vV][0-9]{1,2}(?:\.[0-9]{1,3}){1,3}")
 _ABBREVIATIONS: Final = frozenset(
-    "w/o w/ s/p h/o r/o y/o n/a f/u c/w b/l d/t c/o w/wo r/l l/r m/f f/m z.n z.b o.b b/w w/c i.v p.o".split()
+    "w/o w/ s/p h/o r/o y/o n/a f/u c/w b/l d/t c/o w/wo r/l l/r m/f f/m z.n z.b o.b b/w w/c i.v p.o o'clock".split()
 )
 _WEIGHTS: Final = frozenset("TBP")  # AxT2: the letter before the number
 _SCORE: Final = re.compile(
@@ -92,7 +92,7 @@ def _is_safe(token: str) -> bool:
     if bare.lower() in _ABBREVIATIONS:
         return True
     if len(bare) == 1:
-        return bare in _LETTERS or (bare.islower() and fold(bare) in _SMALL_LETTERS)
+        return bare in _LETTERS or bare.islower()
     return _are_safe_parts(bare)
 
 
@@ -191,4 +191,6 @@ def _are_known_humps(word: str, vocabulary: Vocabulary) -> bool:
     if not word.isascii() or word.isupper() or word.islower():
         return False
     humps = _HUMPS.findall(word)
-    return len(humps) > 1 and all((len(hump) > 1 and _is_known(hump, vocabulary)) or hump in _WEIGHTS for hump in humps)
+    return len(humps) > 1 and all(
+        hump in _WEIGHTS or (len(hump) > 1 and (_is_known(hump, vocabulary) or is_body(hump))) for hump in humps
+    )

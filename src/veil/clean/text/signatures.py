@@ -12,6 +12,8 @@ from veil.clean.text.view import DEGREE, View
 
 _MOST: Final = 3
 _TWO: Final = 2
+_NUMBER: Final = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
+_UNITS: Final = frozenset("MM CM ML CC MG KG GY KV MA MS HU HZ DL MIN SEC".split())
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){2,3}")
 _LETTERS: Final = re.compile(r"[\W\d_]+")
 _TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
@@ -37,11 +39,14 @@ class Signatures:
         view = self._view
         piece = view.pieces[index]
         letters = piece.text if piece.text.isalpha() else _LETTERS.sub("", piece.text)
-        if not letters or len(letters) > _MOST or len(view.words[index]) > 2 * len(letters):
+        own = letters.lower() in self._initials
+        if not letters or (len(letters) > _MOST and not own) or len(view.words[index]) > 2 * len(letters):
+            return False
+        if piece.text in _UNITS and _NUMBER.fullmatch(view.word(view.left[index])):
             return False
         if not letters.isupper():
             return self._is_footer(index, letters)
-        if letters.lower() in self._initials:
+        if own:
             return self._are_own(index, letters)
         return len(letters) > 1 and (self._are_announced(index, letters) or self._are_placed(index, letters))
 

@@ -16,7 +16,7 @@ DANGLING: Final = frozenset(
     """
     for at by of from to per with via and or the a an in on dr mr mrs ms miss prof pt patient sir seen read referred
     reported signed name named attn c/o id no nr tel phone fax mrn acc accession born dob ordered
-    requested performed reviewed dictated verified approved interpreted called
+    requested performed reviewed dictated interpreted called
     von vom für fur bei durch an und der die das des dem den herr frau hr fr arzt
     de du des d l la le les pour par chez et à a au aux m mme mlle dr né née
     por para con y el los las del al en señor señora sr sra dra
@@ -26,6 +26,9 @@ DANGLING: Final = frozenset(
     """.split()
 )
 """Words that announce a name or a place; left alone before a gap they say that something was there."""
+_ABBREVIATIONS: Final = frozenset(("no", "as", "do"))
+_MODALITIES: Final = frozenset(("MR", "DR", "PT"))
+"""Words of these that say something else in capitals; a modality does so at the start of a text."""
 _SHORTENED: Final = frozenset("dr mr mrs ms prof pt id no nr tel acc hr fr dott sig sr sra dra dhr mevr m st".split())
 """Those that people write with a dot."""
 
@@ -125,7 +128,7 @@ def _paired(text: str) -> str:
 def _dangles(text: str) -> bool:
     """Whether a word only announced what is gone; the last word of a sentence did not."""
     bare = text.lower().strip(".,:;()#")
-    if bare not in DANGLING:
+    if bare not in DANGLING or (text.isupper() and bare in _ABBREVIATIONS):
         return False
     return not text.endswith((".", ";")) or bare in _SHORTENED
 
@@ -138,6 +141,12 @@ def _without_dangling(pieces: list[Piece]) -> list[bool]:
             continue
         back = index - 1
         while back >= 0 and kept[back] and _dangles(pieces[back].text):
+            if (
+                back == 0
+                and pieces[0].text in _MODALITIES
+                and any(one.words and stays for one, stays in zip(pieces[index:], kept[index:], strict=True))
+            ):
+                break
             kept[back] = False
             back -= 1
     return kept

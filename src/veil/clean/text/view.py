@@ -11,6 +11,7 @@ DEGREE: Final = re.compile(
 )
 _SIGNS: Final = ".,;:()[]{}'\"!?=_/#@~-"
 _TECHNICAL: Final = re.compile(r"[\d_]")
+_MEASURE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _BREAK: Final = re.compile(r"[.,;:!?()\[\]\r\n]")
 
 
@@ -23,6 +24,10 @@ class NamesLike(Protocol):
 
     def is_name(self, word: str) -> bool:
         """Whether it is somebody's or some place's name, too."""
+        ...
+
+    def is_term(self, word: str) -> bool:
+        """Whether it says what was examined, how, or what was found."""
         ...
 
     def is_eponym_context(self, previous: str, word: str, following: str) -> bool:
@@ -64,7 +69,9 @@ class View:
     def before(self, index: int) -> str:
         """The word before a piece, in small letters, behind an equals sign: operator=."""
         near = self.left[index]
-        return self.low[near].rpartition("=")[2] if near >= 0 else ""
+        if near < 0 or self.words[near] in roles.MODALITIES:
+            return ""  # MR, DR, PT and SR in capitals are no titles
+        return self.low[near].rpartition("=")[2]
 
     def between(self, left: int, right: int) -> str:
         """What stands between two words, with the signs that belong to the pieces."""
@@ -99,13 +106,17 @@ class View:
 
     def comes_from(self, index: int) -> bool:
         """Whether medicine stands before it in the same sentence."""
-        near = self.left[index]
-        return near >= 0 and self.is_clinical(near) and not _BREAK.search(self.between(near, index))
+        near = last = self.left[index]
+        if near >= 0 and _MEASURE.fullmatch(self.words[near]):
+            near = self.left[near]
+        return near >= 0 and self.is_clinical(near) and not _BREAK.search(self.between(last, index))
 
     def is_clinical(self, index: int) -> bool:
         """Whether a word of medicine stands there: one of the field that is no name and no small word."""
         piece = self.pieces[index]
         word = self.words[index]
+        if word in roles.MODALITIES:
+            return piece.stays
         if not piece.stays or not word[:1].isalpha() or self.low[index] in roles.SMALL:
             return False
         if piece.words > 1:

@@ -64,6 +64,7 @@ class Vocabulary:
         suffixes: what such roots end with.
         eponyms: a name in medicine -> what follows it, or with a final "-" stands before it; "<n>" is a number that
             follows, "'s" says that the genitive alone means the disease; the name "*" is for all names.
+        terms: words of medicine and imaging, which no hospital, street or person is called after.
     """
 
     words: frozenset[str]
@@ -75,6 +76,7 @@ class Vocabulary:
     roots: frozenset[str]
     suffixes: frozenset[str]
     eponyms: Mapping[str, frozenset[str]]
+    terms: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"Vocabulary({len(self.words)} words, {len(self.names)} names)"
@@ -104,6 +106,14 @@ class Vocabulary:
                 or self._is_compound(folded, 3)
             )
         )
+
+    def is_term(self, word: str) -> bool:
+        """Whether a word says what was examined, how, or what was found, and is nobody's name."""
+        folded = word.lower() if word.isascii() else fold(word)
+        if folded in self.terms or folded.removesuffix("s") in self.terms:
+            return True
+        derived = _SHORTEST_BUILT <= len(folded) <= LONGEST and folded not in self.names
+        return derived and folded.isalpha() and self._is_derived(folded)
 
     def is_name(self, word: str) -> bool:
         """Whether a word is (also) what persons, places or hospitals are called."""
@@ -253,4 +263,5 @@ def load() -> Vocabulary:
         roots=frozenset(sections["roots"]),
         suffixes=frozenset(sections["suffixes"]),
         eponyms={name: frozenset(contexts) for name, *contexts in eponyms if name},
+        terms=frozenset(sections["terms"]),
     )

@@ -15,6 +15,8 @@ from veil.identity.known.text import TextMatcher
 from veil.identity.known.tidy import cut
 from veil.identity.known.words import COMMON, PARTICLES, TITLES
 
+_SURNAMES = frozenset(("mann", "water", "other", "male", "trial", "default"))
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 2, 5
 _PART = re.compile(r"[\W_]+")
 _SPELL: Mapping[str, Callable[[Patterns, str], None]] = {
     "name": add_name,
@@ -64,16 +66,19 @@ class KnownIdentifiers:
         """The words of the patient's names, in lower case; of one that is a word of the field, context decides."""
         names = (item.value for item in self._items if item.kind == "name")
         parts = frozenset(part.lower() for name in names for part in _PART.split(name) if len(part) > 1)
-        return parts - COMMON - TITLES - PARTICLES
+        return parts - (COMMON - _SURNAMES) - TITLES - PARTICLES
 
     @cached_property
     def initials(self) -> frozenset[str]:
-        """The initials of the patient's names in both orders, in lower case: two or three letters."""
+        """The initials of names, in both orders, and of institutions, in lower case: two to five letters."""
         found: set[str] = set()
         for item in self._items:
             if item.kind == "name":
                 parts = [part[0].lower() for part in _PART.split(item.value.partition("=")[0]) if part][:3]
                 found.update("".join(order) for order in (parts, [*parts[1:], *parts[:1]], parts[:2], parts[1::-1]))
+            elif item.kind == "org":
+                short = "".join(part[0] for part in _PART.split(item.value) if part[:1].isupper()).lower()
+                found.update((short,) if _SHORTEST_ACRONYM <= len(short) <= _LONGEST_ACRONYM else ())
         return frozenset(one for one in found if len(one) > 1)
 
     def in_text(self, text: str, *, coded: bool = False) -> list[tuple[int, int]]:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from veil.clean.text import vocabulary
 from veil.clean.text.patterns.capitals import PARTICLES, WORD, end_of_run, is_capital
 from veil.clean.text.patterns.scan import Scan, alternatives
 from veil.clean.text.patterns.words import functions, is_stop, looks_clinical
+from veil.clean.text.remember import remembered
 from veil.clean.text.spans import Span
 
 _TITLES = frozenset(
@@ -339,7 +339,7 @@ def _carets(scan: Scan) -> Iterator[Span]:
         if len(parts) < 1 or any(looks_clinical(part.lower()) for part in parts) or any(map(str.isdecimal, match[0])):
             continue
         first = match[0].partition("^")[0]
-        if match[0].count("^") > 1 and vocabulary.load().has(first) and not vocabulary.load().is_name(first):
+        if match[0].count("^") > 1 and remembered().has(first) and not remembered().is_name(first):
             yield Span(match.start() + len(first) + 1, match.end(), "name")
         elif all(is_capital(part) for part in parts[:2]) or match[0].islower():
             yield Span(match.start(), match.end(), "name")
@@ -373,7 +373,7 @@ def _commas(scan: Scan) -> Iterator[Span]:
 
 def _are_words(last: str, first: str) -> bool:
     """Whether the first of two words is medicine and the other nobody's name: LUNG, RECHTS."""
-    words = vocabulary.load()
+    words = remembered()
     return words.has(last) and not words.is_name(last) and words.has(first) and not words.is_name(first)
 
 

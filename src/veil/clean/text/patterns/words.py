@@ -8,6 +8,8 @@ announced: what is clinical elsewhere is the vocabulary's business.
 import re
 from functools import cache
 
+from veil.clean.text.remember import remembered
+
 _FUNCTION = """
 the a an and or not no of in on at to for from by with without w wo via per as is are was were be been has have had
 this that these those it he she his her their its will would should could may might can due if then than but so
@@ -121,7 +123,7 @@ def is_stop(low: str) -> bool:
         return True
     if "-" in low:
         return any(part in _examination() for part in low.split("-"))
-    return _is_defined_term(low)
+    return _is_defined_term(low) or remembered().is_term(low)
 
 
 def looks_clinical(low: str) -> bool:
