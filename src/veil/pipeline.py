@@ -25,7 +25,7 @@ from veil.policy import RuleBook
 from veil.survey import survey_opened
 from veil.version import VERSION
 
-ROOMS: frozenset[str] = frozenset()
+ROOMS: frozenset[str] = frozenset({"text"})
 """The cleaning rooms that exist beside the header's: what a policy may claim follows from them."""
 
 

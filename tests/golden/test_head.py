@@ -17,21 +17,12 @@ extends = "public"
 [pixels]
 burned_in = "ignore"
 
-[text]
-mode = "allow"
-
 [[rule]]
 select = "ImageComments"
 action = "clean"
 reason = "what is under test"
 """
 CLINICAL = {"BodyPartExamined": "HEAD", "StudyDescription": "CT HEAD", "ProtocolName": "Head routine 5mm"}
-
-
-@pytest.fixture(autouse=True)
-def _room(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The room's own tests do not wait until it is switched on; in one process the workers see it, too.
-    monkeypatch.setattr("veil.pipeline.ROOMS", frozenset({"text"}))
 
 
 def _file(path: Path, **values: str) -> None:

@@ -25,9 +25,6 @@ extends = "public"
 
 [pixels]
 burned_in = "ignore"
-
-[objects]
-sr = "deliver"
 """
 
 
@@ -76,9 +73,9 @@ def test_own_output(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     result = score(sample / "answer_key.db", done.out, maps=maps, jobs=2)
     assert (result.total.checks, result.missing, result.unexpected, result.lacking) == (CHECKS, 0, 0, 0)
     scores = {line.name: line.score for line in result.by_action()}
-    # Free text and pixels have their own rooms; everything else is complete.
+    # Pixels will have a room of their own; everything else is complete but for a word or two.
     assert {name for name, share in scores.items() if share != 1} <= {"text_retained", "pixels_hidden"}
-    assert (result.total.score or 0) > 0.93
+    assert (result.without_pixels.score or 0) >= 0.999
 
 
 def test_many_checks_in_little_memory(sample: Path, tmp_path: Path) -> None:

@@ -14,17 +14,15 @@ from support.labelled.measure import judge, untidy
 from support.labelled.template import load
 from veil.pipeline import ROOMS
 
-REACHED = {"en": (0.008, 0.940), "corpus": (0.001, 0.965)}
-"""English and the corpus's own descriptors: what was reached so far. The aim is 0.001 left and 0.98 kept; until it is
-reached the room stays switched off (`veil.pipeline.ROOMS`) and free text is removed."""
-AIM_LEFT, AIM_KEPT = 0.001, 0.98
+AIM = {"en": (0.001, 0.98), "corpus": (0.001, 0.98)}
+"""English and the corpus's own descriptors: at most so much of identity is left, at least so much of medicine kept."""
 FLOORS = {
-    "de": (0.020, 0.900),
-    "fr": (0.012, 0.920),
-    "es": (0.032, 0.940),
-    "it": (0.033, 0.880),
-    "pt": (0.009, 0.900),
-    "nl": (0.025, 0.800),
+    "de": (0.005, 0.974),
+    "fr": (0.004, 0.984),
+    "es": (0.007, 0.981),
+    "it": (0.002, 0.956),
+    "pt": (0.008, 0.973),
+    "nl": (0.002, 0.939),
 }
 """Of each other language: most identifying tokens left, least clinical tokens kept (tools/measure_text.py --floors)."""
 
@@ -40,12 +38,12 @@ def _says(figures: Figures, code: str) -> str:
     return f"{code}: {count.left_share:.4%} left, {count.kept_share:.3%} kept; (left, lost) by kind: {kinds}"
 
 
-def test_english_holds_what_was_reached_and_the_room_is_off_until_the_aim_is() -> None:
+def test_english_holds_the_aim() -> None:
     figures = measure(rooms.product, _half("en"))
-    count, (most_left, least_kept) = figures.languages["en"], REACHED["en"]
+    count, (most_left, least_kept) = figures.languages["en"], AIM["en"]
     assert count.left_share <= most_left, _says(figures, "en")
     assert count.kept_share >= least_kept, _says(figures, "en")
-    assert ("text" in ROOMS) <= (count.left_share <= AIM_LEFT and count.kept_share >= AIM_KEPT)
+    assert "text" in ROOMS
 
 
 @pytest.mark.parametrize("code", sorted(FLOORS))
@@ -63,7 +61,7 @@ def test_real_descriptors() -> None:
     if not found:
         pytest.skip("the shared corpus is not beside this checkout (../shared/corpus)")
     figures = measure(rooms.product, (one for one in found if one.half is Half.MEASURED))
-    count, (most_left, least_kept) = figures.languages["corpus"], REACHED["corpus"]
+    count, (most_left, least_kept) = figures.languages["corpus"], AIM["corpus"]
     assert count.strings > 100
     assert count.left_share <= most_left, _says(figures, "corpus")
     assert count.kept_share >= least_kept, _says(figures, "corpus")

@@ -11,7 +11,7 @@ from pathlib import Path
 CHECKER = "dciodvfy"
 _NAMED = re.compile(r"(Element=|Module=|attribute )<([^>]*)>")
 _VALUE = re.compile(r"<[^>]*>|\"[^\"]*\"")
-_UID = re.compile(r"\d+(?:\.\d+){2,}")
+_UID = re.compile(r"\d+(?:\.\d+){2,}|(?<=InstanceUID )\d+$")
 _DETAIL = re.compile(r" - (?:Character|Trailing character|Length|Nothing but)[^-]*invalid for this VR.*$")
 _NUMBER = re.compile(r"(?<![\w(,])-?\d+(?:\.\d+)?(?![\w,)])|Item #\d+")
 _STOPPED = ("read failed", "Tags out of order", "Information Object Not found", "missing SOPClassUID")

@@ -123,8 +123,7 @@ def test_an_identifier_at_an_end_of_the_pixel_data_holds_the_file(tmp_path: Path
         assert clean(data, tmp_path).outcome.code == code
 
 
-def test_texts_that_stay_are_told_for_the_inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("veil.pipeline.ROOMS", frozenset({"text"}))
+def test_texts_that_stay_are_told_for_the_inventory(tmp_path: Path) -> None:
     data = instance(
         EXPLICIT.element(0x00081030, "LO", b"CT HEAD"),
         EXPLICIT.element(0x0008103E, "LO", f"LUNG for {FAMILY}".encode()),
@@ -138,7 +137,8 @@ def test_texts_that_stay_are_told_for_the_inventory(tmp_path: Path, monkeypatch:
     assert not [action for action in outcome.actions if "StudyDescription" in action]
 
 
-def test_no_text_stays_while_the_text_room_is_off(tmp_path: Path) -> None:
+def test_no_text_stays_where_the_text_room_is_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("veil.pipeline.ROOMS", frozenset())
     done = clean(instance(EXPLICIT.element(0x00081030, "LO", b"CT HEAD")), tmp_path)
     assert "StudyDescription" not in done.dataset
     assert done.outcome.texts == ()

@@ -8,7 +8,7 @@ from veil import standard
 from veil.policy import lists
 from veil.policy.model import Policy, PolicyRule
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised with every change to how this package decides; a run does not go on with a book of another version."""
 
 

@@ -43,8 +43,10 @@ _SECTION = {
     "retain_institution_identity": "E.3.11",
 }
 _TEXT = {
-    "allow": "Of free text only words on a list of clinical words stay.",
-    "scrub": "From free text the words that identify are taken out.",
+    "allow": "Of free text the patient's known identifiers and what looks like a name, address, number or date are "
+    "taken out; of the rest only words on a list of clinical words, measures and technical terms stay.",
+    "scrub": "Of free text the patient's known identifiers and what looks like a name, address, number or date are "
+    "taken out; unknown words stay.",
     "remove": "Free text is removed.",
 }
 _PIXELS = {

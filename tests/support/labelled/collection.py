@@ -18,7 +18,7 @@ from support.labelled import tokens
 from support.labelled.model import Half, Label, Labelled, Token
 from support.labelled.people import Patient, patient
 from support.labelled.slots import Slots
-from support.labelled.template import DATA, LANGUAGES, Language, Part, Template, load
+from support.labelled.template import DATA, Language, Part, Template, load
 
 MORE: Final = tuple(sorted(file.stem for file in DATA.glob("*.*.txt")))
 """Sets for tuning alone: `en.clinic` and so on."""

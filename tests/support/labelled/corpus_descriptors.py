@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from support.labelled import tokens
-from support.labelled.collection import LANGUAGES, cast
+from support.labelled.collection import cast
 from support.labelled.model import Labelled, Token, half_of
-from support.labelled.template import DATA, PEOPLE_SECTIONS, SHARED_SECTIONS, load
+from support.labelled.template import DATA, LANGUAGES, PEOPLE_SECTIONS, SHARED_SECTIONS, load
 
 CODE: Final = "corpus"
 _KEYWORDS: Final = ("StudyDescription", "SeriesDescription", "ProtocolName")

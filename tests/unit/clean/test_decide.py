@@ -40,7 +40,8 @@ def _pixels(length: int, tail: bytes = b"") -> bytes:
         (CT, [EXPLICIT.element(0x60000102, "US", b"\x0c\0")], "H-ROOM-MISSING"),
         (CT, [EXPLICIT.element(0x60000102, "US", b"\0\0")], "D-CLEAN"),
         (CT, [EXPLICIT.element(0x601E0102, "US", b"\x0c\0")], "H-ROOM-MISSING"),
-        ("1.2.840.10008.5.1.4.1.1.88.11", [], "H-ROOM-MISSING"),
+        ("1.2.840.10008.5.1.4.1.1.88.11", [], "D-CLEAN"),
+        ("1.2.840.10008.5.1.4.1.1.104.1", [], "H-ROOM-MISSING"),
     ],
 )
 def test_under_the_default_policy(tmp_path: Path, sop_class: str, elements: list[bytes], code: str) -> None:

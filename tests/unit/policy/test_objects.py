@@ -33,7 +33,7 @@ def test_every_sop_class_and_every_unknown_one_has_a_sound_rule(name: str) -> No
         (CT, "D-CLEAN"),
         (ECG, "D-CLEAN"),
         (VOICE, "H-ROOM-MISSING"),
-        (BASIC_SR, "H-ROOM-MISSING"),
+        (BASIC_SR, "D-CLEAN"),
         (RAW, "H-ROOM-MISSING"),
         (PALETTE, "H-OBJECT-KIND"),
     ],

@@ -177,7 +177,10 @@ class People:
         """Whether what went may stand behind a family name and a comma: no hospital, and nobody with a title."""
         opening = _FULL_WORD.search(gone)
         led = opening is not None and opening[0].lower() in roles.SMALL
-        return not led and self._view.pieces[near].kind in ("", "known", "name", "recognised")
+        kind = self._view.pieces[near].kind
+        if kind == "known":  # of a person, and no hospital
+            return not led and not self._own.isdisjoint(word.lower() for word in _FULL_WORD.findall(gone))
+        return not led and kind in ("", "name", "recognised")
 
     def _is_titled(self, near: int, gone: str) -> bool:
         opening = _FULL_WORD.match(gone)

@@ -100,7 +100,7 @@ COLLOCATIONS: Final = frozenset(
     tuple(pair.split("+"))
     for pair in """
     kidney+stone renal+stone ureteral+stone ureteric+stone gall+stone bladder+stone biliary+stone duct+stone
-    cbd+stone salivary+stone mm+stone obstructing+stone calculus+stone stone+disease stone+burden stone+former
+    cbd+stone salivary+stone obstructing+stone calculus+stone stone+disease stone+burden stone+former
     bone+marrow marrow+edema marrow+oedema marrow+signal marrow+transplant marrow+infiltration marrow+replacement
     white+matter white+blood white+cell white+cells gray+white grey+white gray+matter grey+matter black+blood
     brown+fat brown+tumor brown+tumour young+patient young+adult young+woman young+man young+child young+female

@@ -134,6 +134,7 @@ class TextRoom:
         found = self._known.in_text(text)
         if self._vocabulary is None:
             return found
+        found = [(a, _without_letter(text, a, b)) for a, b in found]
         return [(a, b) for a, b in found if text[a:b].lower() not in self._own or not self._is_word(text, a, b)]
 
     def _is_word(self, text: str, start: int, stop: int) -> bool:
@@ -179,6 +180,14 @@ class TextRoom:
         if self._vocabulary is None:
             return pieces
         return People(text, pieces, self._vocabulary, self._own, self._initials).decide()
+
+
+def _without_letter(text: str, start: int, stop: int) -> int:
+    """The end of a name whose initial is the letter of a measure: Young: T2."""
+    if not text[stop : stop + 1].isdigit() or text[stop - 2 : stop - 1].isalnum():
+        return stop
+    bare = text[start : stop - 1].rstrip(" .,:;_-^")
+    return start + len(bare) if bare else stop
 
 
 def _head(text: str, path: Span) -> Span:
