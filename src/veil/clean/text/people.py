@@ -82,7 +82,9 @@ class People:
             return True
         if not self._view.words[index][:1].isupper():
             return self._follows_a_name(index)
-        return self._follows_a_name(index) or self._is_announced(index) or self._stands_out(index)
+        if self._follows_a_name(index) or self._is_announced(index) or self._stands_out(index):
+            return True
+        return self._is_of_two(index, view.right[index])
 
     def _is_known_name(self, index: int) -> bool:
         """Whether people are called so, and no part of the body is."""
@@ -159,13 +161,16 @@ class People:
         """Whether a word that no list calls a name may be a family name all the same."""
         view = self._view
         body = roles.is_body(view.words[index])
-        if not led and not body and view.names.is_term(view.words[index]):
+        ends = view.right[index] < 0 or view.signs(index)[1] in (",", ";", ":", ")")
+        if not led and not body and not ends and view.names.is_term(view.words[index]):
             return False
         if not led and not view.pieces[near].decided and not any(map(self._may_be_a_name, parts)):
             return False  # CST ABDOMEN
         if body or near != view.left[index]:
             return True
-        alone = self._is_given_alone(near, gone, parts) and view.words[index].istitle()
+        word = view.words[index]
+        sure = word.isupper() and len(word) > _SHORTEST and ends and all(map(view.names.is_name, parts))
+        alone = self._is_given_alone(near, gone, parts) and (word.istitle() or sure)
         return alone and view.between(near, index) == " " and (led or not view.goes_on(index))
 
     def _is_led(self, near: int, gone: str) -> bool:
@@ -212,6 +217,21 @@ class People:
         if view.goes_on(index):
             return False
         return strong or name
+
+    def _is_of_two(self, index: int, other: int) -> bool:
+        """A given and a family name that are words both: Wade Fortune, Brown_Crystal; neither says anything here."""
+        view = self._view
+        if other < 0 or not view.pieces[other].stays or view.pieces[other].words != 1:
+            return False
+        one, two = view.words[index], view.words[other]
+        alike = (one.istitle() and two.istitle()) or (one.isupper() and two.isupper() and len(one) > _LONGEST_CODE)
+        if not alike or view.between(index, other) not in (" ", "_", "^", ", ") or len(two) <= _SHORTEST:
+            return False
+        if view.names.is_term(one) or view.names.is_term(two):
+            return False
+        if not (self._is_known_name(index) and self._is_known_name(other)):
+            return False
+        return (view.low[index], view.low[other]) not in roles.COLLOCATIONS and not view.goes_on(other)
 
     def _stands_out(self, index: int) -> bool:
         """A name with a capital between words without one: given to Stone (ED registrar)."""
@@ -349,6 +369,8 @@ class People:
             return True
         if "," not in between or not self._is_a_given_name(near, gone):
             return False
+        if not name and view.names.is_name(gone.strip(" ,")) and not view.names.is_term(word):
+            name = not roles.is_body(word)
         gap = view.between(left, index) if left >= 0 else ""
         announced = view.before(index) in roles.STRONG | roles.WEAK | roles.PARTICLES
         return name or left < 0 or not view.pieces[left].stays or bool(_OPENING.search(gap)) or announced
