@@ -57,19 +57,21 @@ class Judge:
             return [Piece(0, part.stop, chunk, stays=False, words=len(inside))]
         if shapes.is_score(chunk):
             return [Piece(0, part.stop, chunk, stays=True, words=len(inside))]
+        joined = _HYPHENED.finditer(chunk) if "-" in chunk else ()
+        given = [found.span() for found in joined if shapes.is_number_given(found[0])]
         signed = len(inside) > 1 and (
             "\\" in chunk or any(self._may_be_initials(word) or word.lower() in self._own for _, _, word in inside)
         )
-        if not signed and shapes.is_safe_shape(chunk) and not self._is_person(chunk):
+        if not signed and not given and shapes.is_safe_shape(chunk) and not self._is_person(chunk):
             return [Piece(0, part.stop, chunk, stays=True, words=len(inside))]
-        return self._words(part, inside, signed=signed)
+        return self._words(part, inside, given, signed=signed)
 
-    def _words(self, part: Chunk, inside: list[tuple[int, int, str]], *, signed: bool) -> list[Piece]:
+    def _words(
+        self, part: Chunk, inside: list[tuple[int, int, str]], given: list[tuple[int, int]], *, signed: bool
+    ) -> list[Piece]:
         from veil.clean.text import shapes
 
         pieces: list[Piece] = []
-        joined = _HYPHENED.finditer(part.text) if "-" in part.text else ()
-        given = [found.span() for found in joined if shapes.is_number_given(found[0])]
         for start, stop, word in inside:
             stays = self._harmless(word) or shapes.is_safe_shape(word)
             stays = stays and not any(first <= start < last for first, last in given)

@@ -12,6 +12,7 @@ from veil.clean.text.view import DEGREE, View
 
 _MOST: Final = 3
 _TWO: Final = 2
+_LONGEST: Final = 6  # A.B.C., with its signs
 _NUMBER: Final = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
 _UNITS: Final = frozenset("MM CM ML CC MG KG GY KV MA MS HU HZ DL MIN SEC".split())
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){2,3}")
@@ -37,6 +38,8 @@ class Signatures:
     def has(self, index: int) -> bool:
         """Whether a piece is somebody's initials."""
         view = self._view
+        if len(view.words[index]) > _LONGEST:
+            return False
         piece = view.pieces[index]
         letters = piece.text if piece.text.isalpha() else _LETTERS.sub("", piece.text)
         own = letters.lower() in self._initials
@@ -85,6 +88,8 @@ class Signatures:
         if before == "/" or behind == "/":
             return self._are_at_a_slash(index)
         gap = view.between(near, index) if near >= 0 else ""
+        if behind == ":" and following >= 0 and view.right[following] < 0 and self._is_typist(following):
+            return True  # MB:ip
         joined = following >= 0 and view.between(index, following) == "_"
         if joined and view.pieces[following].decided:
             return True
@@ -101,6 +106,10 @@ class Signatures:
             return True
         signed = view.text[view.pieces[index].stop :].lstrip()[:1] in ("-", ":")
         return after_date and (signed or not view.goes_on(index)) and behind in " -:"
+
+    def _is_typist(self, index: int) -> bool:
+        word = self._view.words[index]
+        return word.islower() and word.isalpha() and _TWO <= len(word) <= _MOST
 
     def _is_dated(self, index: int) -> bool:
         """Whether a date or a time stands there."""
