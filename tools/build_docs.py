@@ -14,10 +14,15 @@ from pathlib import Path
 import click
 
 import veil
+from veil import standard
+from veil.clean.answers import HEADER, Answer, answer
 from veil.cli.app import root
 from veil.cli.exits import MEANINGS
 from veil.codes import CODES, Kind
+from veil.pipeline import ROOMS
+from veil.policy import RuleBook, builtin, compile_policy, load
 from veil.report.schema import schema as report_schema
+from veil.standard.sop import SopClass
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Written by tools/build_docs.py; change the code, then run `make docs`. -->\n"
@@ -30,6 +35,7 @@ def pages() -> dict[str, str]:
         "docs/reference/exit-codes.md": exit_codes(),
         "docs/reference/outcome-codes.md": outcome_codes(),
         "docs/reference/api.md": api(),
+        "docs/reference/sop-classes.md": sop_classes(),
         "docs/reference/report.schema.json": json.dumps(report_schema(), indent=2) + "\n",
     }
 
@@ -100,6 +106,107 @@ def api() -> str:
             parts += [f"## veil.{name}\n", _quoted(value), ""]
     parts += ["## Errors\n", _quoted(sys.modules["veil.errors"]), ""]
     return "\n".join(parts)
+
+
+FAMILIES = {
+    "image": "Images",
+    "wsi_microscopy": "Slides and confocal microscopy",
+    "segmentation": "Segmentations",
+    "parametric_map": "Parametric maps",
+    "real_world_value_map": "Real-world value maps",
+    "registration": "Registrations and fiducials",
+    "surface": "Surfaces",
+    "tractography": "Tractography",
+    "bulk_annotation": "Bulk annotations",
+    "measurement": "Measurements",
+    "presentation_state": "Presentation states and displays",
+    "sr": "Structured reports",
+    "key_object": "Key object selections",
+    "rt": "Radiotherapy: plans, structures, records",
+    "rt_dose": "Radiotherapy: dose",
+    "rt_image": "Radiotherapy: images",
+    "waveform": "Waveforms",
+    "spectroscopy": "Spectroscopy",
+    "raw": "Raw data",
+    "encapsulated_document": "Encapsulated documents and models",
+    "non_patient_or_workflow": "Protocols, inventories, templates and palettes",
+    "retired_standalone": "Retired stand-alone objects",
+    "media_directory": "Directories of media",
+    "other": "Others",
+}
+"""The categories of the table of SOP classes, in the order of the page, as a data manager calls them."""
+_SHORT = {HEADER: "H", "text": "T", "content": "S", "graphics": "G", "documents": "D", "pixels": "P", "faces": "F"}
+_ROOMS_SAID = {
+    HEADER: "every attribute by its rule, at every depth; it cleans every object",
+    "text": "free text: what identifies goes, clinical words stay",
+    "content": "the tree of a structured report, item by item",
+    "graphics": "annotations, overlays and curves",
+    "documents": "documents and models inside an object, each by its own format",
+    "pixels": "text that is burned into pixels",
+    "faces": "faces in images",
+}
+_SOP_LEGEND = """Every storage SOP class of the standard ({count} of them), and what becomes of its objects under each
+built-in policy. A SOP class that is not here is held with `H-SOP-CLASS-UNKNOWN`, under every policy.
+
+- **yes**: delivered; the letters say which rooms clean it.
+- **a code**: not delivered; the last column says why, and [outcome codes](outcome-codes.md) what to do.
+- **a figure behind the letters**: a single file may be held all the same, for what it holds:
+{besides}
+
+A file of any kind is held where it bears encrypted attributes (`H-ENCRYPTED`), bytes behind its last frame
+(`H-PIXELS-TRAILING`), compressed pixels that break their own format (`H-BITSTREAM`), an overlay in bits of its pixels
+that cannot be reached (`H-OVERLAY-BITS`), or an identifier of the patient where nothing can take it out (`H-RESIDUAL`).
+"""
+_BESIDES = {
+    "H-BURNED-IN": ("¹", "it says that text is burned in, or calls itself a screen"),
+    "H-FACE": ("²", "its header speaks of the head, the face or the neck; photographs of people always are"),
+    "H-DOCUMENT-UNREADABLE": ("³", "the document in it cannot be understood"),
+    "H-FACE-MODEL": ("⁴", "it is a model that may show a face"),
+    "H-SLIDE-LABEL": ("⁵", "the image shows the label of the glass, or may"),
+    "H-AUDIO": ("⁶", "it holds sound"),
+}
+
+
+def sop_classes() -> str:
+    """What becomes of every kind of object under the built-in policies."""
+    books = {name: compile_policy(load(name)) for name in builtin()}
+    by_family: dict[str, list[SopClass]] = {family: [] for family in FAMILIES}
+    for found in standard.sop.classes().values():
+        by_family["waveform" if found.category == "audio" else found.category].append(found)
+    shown = {HEADER, "documents", *ROOMS}
+    rooms = [f"| {_SHORT[room]} | {room} | {_ROOMS_SAID[room]} |" for room in _SHORT if room in shown]
+    count = sum(map(len, by_family.values()))
+    besides = "\n".join(f"  - {mark} `{code}`: {said}" for code, (mark, said) in _BESIDES.items())
+    legend = _SOP_LEGEND.format(count=count, besides=besides)
+    parts = [f"{NOTE}\n# What becomes of each kind of object\n", legend]
+    parts += ["| Letter | Room | What it cleans |", "|---|---|---|", *rooms, ""]
+    for family, members in by_family.items():
+        if members:
+            parts += [f"## {FAMILIES[family]}\n", f"| SOP class | {' | '.join(books)} | Why |"]
+            parts += ["|---" * (len(books) + 2) + "|", *(_sop_row(found, books) for found in members), ""]
+    return "\n".join(parts)
+
+
+def _sop_row(found: SopClass, books: dict[str, RuleBook]) -> str:
+    answers = {name: answer(book, ROOMS, found.uid) for name, book in books.items()}
+    name = found.name + (" (retired)" if found.retired else "")
+    cells = [_sop_cell(one) for one in answers.values()]
+    return f"| {name}<br>{found.uid} | {' | '.join(cells)} | {_sop_why(answers)} |"
+
+
+def _sop_cell(one: Answer) -> str:
+    rooms, besides = map(_SHORT.__getitem__, one.rooms), (_BESIDES[code][0] for code in one.besides)
+    return f"yes {''.join(rooms)}{''.join(besides)}" if one.delivered else f"`{one.code}`"
+
+
+def _sop_why(answers: dict[str, Answer]) -> str:
+    """Why it is held: each reason once, with the policies that it holds for unless they are all."""
+    reasons: dict[str, list[str]] = {}
+    for name, one in answers.items():
+        if not one.delivered:
+            reasons.setdefault(one.why.removeprefix(f"policy {name}: "), []).append(name)
+    said = [why if len(names) == len(answers) else f"{', '.join(names)}: {why}" for why, names in reasons.items()]
+    return "; ".join(said)
 
 
 def _signature(name: str, function: Callable[..., object]) -> str:

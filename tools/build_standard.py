@@ -20,6 +20,15 @@ HOME = Path(__file__).resolve().parents[1] / "src" / "veil" / "standard" / "data
 PS315 = "PS3.15-2026d-E.3.10-1"
 SEEN_BY_TCIA, KNOWN_TO_TCIA = "TCIA-Posda-phi_simple", "TCIA-Posda-private_tag_kb"
 BY_VR = {"UI": "uid", "DA": "shift", "DT": "shift"}
+RETAINED = {
+    "uids": "uids",
+    "dev_id": "device_identity",
+    "inst_id": "institution_identity",
+    "pat_chars": "patient_characteristics",
+    "long_full_dates": "longitudinal_full_dates",
+    "long_modif_dates": "longitudinal_modified_dates",
+}
+"""Columns of Table E.3.4-1 and the options that they stand for."""
 TAG = re.compile(r"[0-9A-F]{8}")
 
 Row = dict[str, str]
@@ -227,6 +236,23 @@ def codes(build: Build) -> None:
     build.copy("cid_deid_codes.csv", "codes.tsv", about, "cid scheme code meaning option section")
 
 
+def content(build: Build) -> None:
+    """PS3.15 Table E.3.4-1, options by their names in CID 7050."""
+    names = {f"rtn_{name}": f"retain_{full}" for name, full in RETAINED.items()} | {"clean_desc": "clean_descriptors"}
+    rows = []
+    for row in build.csv("sr_concepts_profile.csv"):
+        options = ",".join(f"{names[column]}={row[column]}" for column in row if column in names and row[column])
+        cells = [row[column] for column in ("scheme", "code", "value_type", "meaning", "basic")]
+        rows.append([*cells, options, row["srt_code"], row["edition"]])
+    build.write(
+        "content.tsv",
+        "PS3.15 Table E.3.4-1; DICOM PS3.x 2026, (c) NEMA\n"
+        "transcribed by way of DICOMKit; srt_code: retired code, with the designators SRT, SNM3 and 99SDM",
+        "scheme code value_type meaning basic options srt_code edition",
+        rows,
+    )
+
+
 def heads(build: Build) -> None:
     """Anatomy that means a head, and words that do."""
     build.copy(
@@ -283,6 +309,7 @@ TABLES: tuple[Callable[[Build], None], ...] = (
     sop,
     tcia,
     codes,
+    content,
     heads,
     iod,
     compound,

@@ -128,6 +128,7 @@ def run(
     key: "Key | None" = None,
     patients: str | PathLike[str] | None = None,
     progress: "Callable[[Progress], None] | None" = None,
+    dicomdir: bool = False,
 ) -> "RunResult":
     """De-identify a folder, a file or an archive into `out`, as `veil run` does.
 
@@ -142,6 +143,7 @@ def run(
         key: the secret to use instead of the vault's own; it is not written into the vault.
         patients: a CSV with the header `id_old,id_new` that gives pseudonyms.
         progress: called with an event now and then; no event holds a name or value of the data.
+        dicomdir: write `out/DICOMDIR`, and `out/FILESET` with the files under the short names that it needs.
 
     Returns:
         The counts, by kind and code, and where the reports lie.
@@ -176,7 +178,7 @@ def run(
 
     return work(
         source, out, policy_book=book, identity=identity, key=secret, vault=opened, jobs=jobs, progress=progress,
-        report=report,
+        report=report, dicomdir=dicomdir,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from io import FileIO
 from pathlib import Path
 
 from veil import standard
-from veil.clean import decide
+from veil.clean import bitstream, decide
 from veil.clean.header import TEXT_MARK, UNCHANGED, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
 from veil.clean.text import recognise
 from veil.codes import CODES, Kind
@@ -21,11 +21,12 @@ from veil.dicom.pieces import PieceWriter, Range, ends
 from veil.dicom.scan import Buffer
 from veil.errors import HoldError, InstanceError
 from veil.identity import Identity, Known, KnownIdentifiers
-from veil.policy import RuleBook
+from veil.policy import Action, RuleBook
+from veil.survey import links as references
 from veil.survey import survey_opened
 from veil.version import VERSION
 
-ROOMS: frozenset[str] = frozenset({"text"})
+ROOMS: frozenset[str] = frozenset({"text", "content", "graphics"})
 """The cleaning rooms that exist beside the header's: what a policy may claim follows from them."""
 
 
@@ -54,6 +55,7 @@ class Outcome:
         bytes_in: bytes of the source.
         bytes_out: bytes written.
         texts: the free texts that stayed, as (attribute, text), for the inventory.
+        links: what the output refers to, as (attribute, new UID), without its own study, series and instance.
     """
 
     kind: Kind
@@ -66,6 +68,7 @@ class Outcome:
     bytes_in: int = 0
     bytes_out: int = 0
     texts: tuple[tuple[str, str], ...] = ()
+    links: references.Links = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Result:
     target: str
     done: list[str]
     bytes_out: int
+    links: set[tuple[int, str]]
 
 
 class Cleaner:
@@ -92,6 +96,9 @@ class Cleaner:
         self._dataset = DatasetCleaner(book, self._room, ROOMS, VERSION)
         self._writer = PieceWriter()
         self._told: set[str] = set()
+        self._made: set[str] = set()
+        # UIDs that stay have no form of their own to be found by, so such outputs are read element by element.
+        self._keeps = any(book.rule(None, (), tag, "UI").action is Action.KEEP for tag in references.tags())
         # A policy that holds faces looks at every file as a whole.
         self._repeats = book.policy.faces == "flag"
 
@@ -117,7 +124,7 @@ class Cleaner:
                 written = self._writer.write(temporary, buf, stream, cleaned.pieces, deflate=opened.deflated)
         pseudonym = self._room.treatment.pseudonym
         target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"
-        return Result(target, cleaned.done, written)
+        return Result(target, cleaned.done, written, references.in_bytes(cleaned.pieces))
 
     def _search(self, buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> None:
         known = self._room.treatment.known
@@ -144,6 +151,8 @@ class Cleaner:
         known = self._room.treatment.uids
         fresh = {old: new for old, new in known.items() if old not in self._told}
         self._told.update(fresh)
+        # What stands where the source had no UID: nothing of the source corresponds to it.
+        self._made.update(new for old, new in fresh.items() if old == "empty" or " " in old)
         return Outcome(
             Kind.DELIVERED,
             "D-CLEAN",
@@ -155,7 +164,18 @@ class Cleaner:
             size,
             result.bytes_out,
             _texts(result.done),
+            self._links(result, temporary),
         )
+
+    def _links(self, result: Result, written: Path) -> references.Links:
+        found = result.links
+        if self._keeps:
+            with open_instance(written) as opened:
+                found = references.read(opened)
+        if self._made:
+            found = {link for link in found if link[1] not in self._made}
+        *_, study, series, name = result.target.split("/")
+        return references.without_own(found, study, series, name.removesuffix(".dcm"))
 
 
 def _texts(done: list[str]) -> tuple[tuple[str, str], ...]:
@@ -236,7 +256,9 @@ def trace_file(path: Path, book: RuleBook, identity: Identity, patient: PatientC
         decide.hold_if_told(book, opened, face=survey_opened(opened).face)
         kind = standard.sop.sop_class(opened.sop_class)
         room.trace = []
-        room.entries(opened.buf, opened.elements, room.level(kind.iod if kind else None, explicit=opened.explicit))
+        level = room.level(kind.iod if kind else None, explicit=opened.explicit)
+        entries = room.entries(opened.buf, opened.elements, level)
+        bitstream.cleaned(opened, entries, room.treatment.known)  # for what it holds
         return room.trace
 
 

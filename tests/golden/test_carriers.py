@@ -22,7 +22,7 @@ BASES = (
 )
 TURNS = (0, 5, 10, 15, 20)
 # In implicit VR a group below 0008 cannot be told from bytes that are no data set at all.
-MAY_REFUSE = frozenset({"group-0006", "private-illegal-group", "command-group", "basic-offset-table-tail"})
+MAY_REFUSE = frozenset({"group-0006", "private-illegal-group", "command-group"})
 """Carriers that damage a file so that it may be refused as well as delivered."""
 BEHIND = frozenset({"bytes-after-last-element", "bytes-after-zeros"})
 """Behind pixel data nothing can follow, so it is left out; elsewhere it cannot be told from a damaged data set."""

@@ -17,8 +17,6 @@ pytestmark = pytest.mark.slow
 _LARGE = 3_000_000
 _FEW_LARGE = 2
 _EVERY = 9
-_HELD = frozenset({"basic-offset-table-tail"})
-"""Carriers with which no file leaves: bytes of the pixel data that belong to no frame."""
 _NAMES = {carrier.name for carrier in CARRIERS if not carrier.extra}
 
 
@@ -87,7 +85,7 @@ def test_nothing_is_left_when_every_kind_of_object_is_delivered(planted_corpus: 
     _check_clean(done, OPEN_POLICY)
     used = _delivered_carriers(done, planted_corpus)
     assert len(used) >= 84
-    assert _NAMES - used <= _HELD, "carriers that no delivered file bore"
+    assert used >= _NAMES, "carriers that no delivered file bore"
 
 
 @pytest.mark.corpus

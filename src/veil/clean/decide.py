@@ -4,6 +4,8 @@ from functools import lru_cache
 from typing import Final
 
 from veil import standard
+from veil.clean import slides, waveforms
+from veil.clean.graphics.spare import hold_if_inseparable
 from veil.dicom.instance import Opened
 from veil.dicom.scan import PIXELS, Element
 from veil.errors import HoldError
@@ -19,7 +21,7 @@ _SHAPE: Final = (_SAMPLES, 0x00280010, 0x00280011, 0x00280100)
 """Samples per Pixel, Rows, Columns, Bits Allocated."""
 _MOST_TAIL: Final = 1 << 20
 _MEASURES: Final = frozenset((_FRAMES, *_SHAPE))
-_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED))
+_LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED, *slides.LOOKED_AT))
 _SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
 
 
@@ -32,7 +34,8 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
         face: the survey found that it may show a face.
 
     Raises:
-        HoldError: H-SOP-CLASS-UNKNOWN, H-OBJECT-KIND, H-ROOM-MISSING, H-BURNED-IN, H-FACE or H-ENCRYPTED.
+        HoldError: H-SOP-CLASS-UNKNOWN, H-OBJECT-KIND, H-ROOM-MISSING, H-SLIDE-LABEL, H-AUDIO, H-BURNED-IN, H-FACE,
+            H-ENCRYPTED or H-OVERLAY-BITS.
     """
     rule = book.object_rule(opened.sop_class)
     if not rule.deliver:
@@ -43,9 +46,15 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
     }
     if found.pop(_ENCRYPTED, b""):
         raise HoldError("H-ENCRYPTED", "encrypted attributes")
-    _hold_burned_in(book.policy.burned_in, opened.sop_class, found)
-    if any(any(value) for tag, value in found.items() if tag > _OVERLAYS):
-        raise HoldError("H-ROOM-MISSING", "an overlay in unused bits of the pixel data")
+    kind = standard.sop.sop_class(opened.sop_class)
+    slides.hold_if_labelled(opened.sop_class, kind.category if kind else "", found)
+    if waveforms.WAVEFORM_SEQUENCE in opened.tags and book.policy.objects.get("audio", "hold") == "hold":
+        sequence = opened.elements[opened.tags.index(waveforms.WAVEFORM_SEQUENCE)]
+        waveforms.hold_if_sound(opened.buf, sequence, explicit=opened.explicit)
+    hold_burned_in(book.policy.burned_in, opened.sop_class, found)
+    positions = {tag: value for tag, value in found.items() if tag > _OVERLAYS and any(value)}
+    if positions:
+        hold_if_inseparable(opened, positions)
     if _has_tail(opened):
         raise HoldError("H-PIXELS-TRAILING", "bytes behind the last frame")
     if face and book.policy.faces != "flag":
@@ -94,14 +103,24 @@ def _has_tail(opened: Opened) -> bool:
     return any(opened.stream.read(min(stop - start, _MOST_TAIL)).strip(b"\0")) or stop - start > _MOST_TAIL
 
 
-def _hold_burned_in(burned_in: str, sop_class: str, found: dict[int, bytes]) -> None:
-    """Holds what may have text in its pixels; a received NO is no evidence (the MIDI report, best practice 10)."""
+def hold_burned_in(burned_in: str, sop_class: str, found: dict[int, bytes]) -> None:
+    """Holds what may have text in its pixels; a received NO is no evidence (the MIDI report, best practice 10).
+
+    Args:
+        burned_in: look | hold | ignore, as the policy has it.
+        sop_class: UID of the SOP class.
+        found: values of Burned In Annotation and Image Type, by tag; empty where only the kind is asked about.
+
+    Raises:
+        HoldError: H-BURNED-IN.
+    """
     if burned_in == "ignore":
         return
     kind = standard.sop.sop_class(sop_class)
     if kind is None or not kind.pixel_data:
         return
-    high = kind.burned_in_risk.startswith("high")
+    # Of slides it is the label that makes the risk high, and an image that may show it is held before.
+    high = kind.burned_in_risk.startswith("high") and kind.category != slides.CATEGORY
     said = found.get(_BURNED_IN, b"").strip(b" \0").upper() == b"YES"
     screen = any(word in found.get(_IMAGE_TYPE, b"").upper() for word in _SCREENS)
     if burned_in == "hold" or high or said or screen:

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 @click.option(
     "--patients", type=PATH, metavar="CSV", help="Pseudonyms of your own: a CSV with the header id_old,id_new."
 )
+@click.option(
+    "--dicomdir",
+    is_flag=True,
+    help="Write OUT/DICOMDIR, and OUT/FILESET with all files under short names, as discs need them.",
+)
 @json_option
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
@@ -38,6 +43,7 @@ def run(
     jobs: int | None,
     key: str | None,
     patients: Path | None,
+    dicomdir: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -48,7 +54,8 @@ def run(
 
     The same command goes on after an interruption, and changes nothing if all is done.
 
-    Exit codes: 0 all delivered, 3 some held or quarantined, 2 usage, 1 failed, 130 cancelled.
+    Exit codes: 0 all delivered, 3 some held or quarantined, 2 usage, 1 failed (also if a reference in OUT is wrong),
+    130 cancelled.
     """
     session.json, session.quiet = as_json, quiet
     from veil import api
@@ -66,6 +73,7 @@ def run(
         key=load_key(key),
         patients=patients,
         progress=_listener(session),
+        dicomdir=dicomdir,
     )
     _end(session, result)
     return result.exit_status
@@ -100,6 +108,8 @@ def _end(session: Session, result: "RunResult") -> None:
         codes=dict(result.codes),
         changed=result.changed,
         faces=result.faces,
+        references={kind: dict(states) for kind, states in result.references.kinds.items()},
+        references_undelivered=dict(result.references.undelivered),
         out=str(result.out),
         reports=str(reports),
         seconds=round(result.seconds, 3),
@@ -123,8 +133,29 @@ def _end(session: Session, result: "RunResult") -> None:
     session.say(f"Private report  {reports / 'private' / 'report.html'}")
 
 
-def _notes(session: Session, result: "RunResult") -> None:
+def _references(result: "RunResult") -> list[str]:
+    found = result.references
     notes = []
+    if found.kinds:
+        notes.append(
+            f"References in OUT: {found.total('resolved')} resolved, {found.total('outside')} point outside,"
+            f" {found.total('undelivered')} point at files that were not delivered,"
+            f" {found.total('removed')} taken out by the policy, {found.wrong} wrong."
+        )
+    if found.undelivered:
+        codes = ", ".join(f"{code} {number}" for code, number in found.undelivered.items())
+        notes.append(f"Not delivered, and pointed at: {codes}.")
+    if found.wrong:
+        notes.append("A reference does not point at what it pointed at. Do not release this output; report it.")
+    return notes
+
+
+def _notes(session: Session, result: "RunResult") -> None:
+    notes = _references(result)
+    if result.dicomdir:
+        notes.append(f"DICOMDIR lists {result.dicomdir.listed} files; a disc gets DICOMDIR and FILESET.")
+        if result.dicomdir.unlisted:
+            notes.append(f"Of {result.dicomdir.unlisted} delivered files no directory record can be made.")
     if result.faces:
         notes.append(f"{result.faces} delivered series may show a face; the report lists them.")
     if result.withdrawn:

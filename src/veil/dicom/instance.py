@@ -112,14 +112,19 @@ def walked(file: SourceFile) -> Opened:
     of_standard = found.syntax.startswith(part10.IMPLICIT) and standard.uids.is_registered(found.syntax)
     if not of_standard or (not found.explicit and found.syntax != part10.IMPLICIT):
         raise ReadError("Q-TRANSFER-SYNTAX", "the transfer syntax is not one of the standard's")
-    sop_class, sop_instance = _uids(found.buf, found.elements)
-    if not found.elements:
+    elements = found.elements
+    tags = tuple([element[0] for element in elements])
+    if len(set(tags)) < len(tags):
+        # Of equal tags the last is written, so it is the one that is looked at: a second SOP Class, a second waveform.
+        elements = list({element[0]: element for element in elements}.values())
+        tags = tuple([element[0] for element in elements])
+    sop_class, sop_instance = _uids(found.buf, elements)
+    if not elements:
         raise ReadError("Q-ENCODING", "the data set is empty")
     if not sop_class or not sop_instance:
         raise ReadError("Q-NO-IDENTITY", "SOP Class UID or SOP Instance UID is missing")
-    tags = tuple([element[0] for element in found.elements])
     return Opened(
-        found.buf, found.elements, tags, found.explicit, found.syntax, found.size, file.stream, sop_class, sop_instance,
+        found.buf, elements, tags, found.explicit, found.syntax, found.size, file.stream, sop_class, sop_instance,
         found.syntax == part10.DEFLATED,
     )  # fmt: skip
 

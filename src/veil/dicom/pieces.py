@@ -6,20 +6,26 @@ from io import FileIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from veil.dicom import deflated
+from veil.dicom import deflated, masks
 from veil.dicom.scan import Buffer
 from veil.errors import ReadError
 
 _END: Final = 1 << 12
 _BLOCK: Final = 1 << 20
+_MOST_PARTS: Final = 1000
+"""Buffers of one call; systems take 1024 at least (IOV_MAX of POSIX)."""
 _FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 class Range(NamedTuple):
-    """Bytes of the source that are copied without being read into an object: offsets of first and after last."""
+    """Bytes of the source that are copied without being read into an object: offsets of first and after last.
+
+    With a `mask`, the bits of one number, little endian, of which the bytes are a row: other bits are written as zero.
+    """
 
     start: int
     stop: int
+    mask: bytes = b""
 
 
 def ends(buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> Iterator[bytes]:
@@ -83,11 +89,12 @@ class PieceWriter:
                 gathered.append(piece)
                 continue
             if piece.start < limit:
-                gathered.append(memoryview(buf)[piece.start : min(piece.stop, limit)])
+                block = memoryview(buf)[piece.start : min(piece.stop, limit)]
+                gathered.append(masks.apply(block, piece.mask, 0) if piece.mask else block)
             position = max(piece.start, limit)
             while position < piece.stop:
                 block = self._read(stream, position, min(_BLOCK, piece.stop - position))
-                gathered.append(block)
+                gathered.append(masks.apply(block, piece.mask, position - piece.start) if piece.mask else block)
                 position += len(block)
                 total += _gather(descriptor, gathered)
                 gathered.clear()
@@ -113,7 +120,10 @@ def _deflated(buf: Buffer, pieces: list[bytes | Range]) -> list[bytes | Range]:
 
 
 def _plain(buf: Buffer, piece: bytes | Range) -> bytes:
-    return buf[piece.start : piece.stop] if isinstance(piece, Range) else piece
+    if not isinstance(piece, Range):
+        return piece
+    plain = buf[piece.start : piece.stop]
+    return masks.apply(plain, piece.mask, 0) if piece.mask else plain
 
 
 def _gather(descriptor: int, parts: list[bytes | memoryview]) -> int:
@@ -121,6 +131,8 @@ def _gather(descriptor: int, parts: list[bytes | memoryview]) -> int:
     total = sum(len(part) for part in parts)
     if not total:
         return 0
+    if len(parts) > _MOST_PARTS:
+        return sum(_gather(descriptor, parts[at : at + _MOST_PARTS]) for at in range(0, len(parts), _MOST_PARTS))
     if hasattr(os, "writev"):
         written = os.writev(descriptor, parts)
         if written == total:

@@ -48,6 +48,7 @@ class Identity:
         self._patient_key = key.derive("patient")
         self._uid_key = key.derive("uid")
         self._date_key = key.derive("date")
+        self._alias_key = key.derive("alias")
         self._uids: dict[str, str] = {}
 
     @property
@@ -107,6 +108,19 @@ class Identity:
                 self._uids.clear()
             self._uids[old] = new
         return new
+
+    def alias(self, canonical: str, old: str) -> str:
+        """The stand-in of an identifier of a thing of a patient, as of a slide: a letter and 60 keyed bits (SH, LO).
+
+        The same for the same old one of the patient, so that what belongs together stays together; of two patients
+        with a slide "1" each, nobody sees that they have the same. Blanks and NULs around it do not count; '' stays ''.
+        """
+        text = old.strip(" \0")
+        if not text:
+            return ""
+        message = canonical.encode("utf-8", "surrogatepass") + b"\0" + text.encode("utf-8", "surrogatepass")
+        number = int.from_bytes(hmac.digest(self._alias_key, message, "sha256"))
+        return "S" + "".join(_CROCKFORD[number >> shift & 31] for shift in range(251, 191, -5))
 
     def offset_days(self, canonical: str) -> int:
         """The patient's one date offset in days: into the past, never 0, uniform over the policy's range."""

@@ -18,6 +18,7 @@ class Action(StrEnum):
     SHIFT = "shift"  # C on a date or time: moved by the patient's offset, or cut to what [dates] leaves
     CLEAN = "clean"  # C: identifying words go and the rest stays; without a room for it the fallback is done
     PSEUDONYM = "pseudonym"  # D or Z: the patient's pseudonym
+    ALIAS = "alias"  # D: a keyed stand-in for an identifier of a thing, the same for the same one of the patient
     RECURSE = "recurse"  # K or C on a sequence: every attribute of every item by its own rule
 
 

@@ -32,6 +32,9 @@ _UNKNOWN = Rule(Action.REMOVE, Action.REMOVE, "PS3.6 does not know it", Source.U
 _PRIVATE = Rule(Action.REMOVE, Action.REMOVE, "a private attribute without its private creator", Source.UNKNOWN)
 _OUTSIDE = Rule(Action.REMOVE, Action.REMOVE, "has no place in a data set", Source.UNKNOWN)
 _LENGTH = Rule(Action.REMOVE, Action.REMOVE, "a group length, retired and wrong after any change", Source.UNKNOWN)
+_DRAWN = Rule(
+    Action.REMOVE, Action.REMOVE, "option clean_graphics: C; it may draw text, and goes as a whole", Source.OPTION
+)
 _PLANE = Rule(Action.REMOVE, Action.REMOVE, "goes with the data of its overlay", Source.TABLE)
 
 
@@ -152,7 +155,8 @@ class RuleBook:
         """The rule for a known attribute of which no [[rule]] of the policy speaks: table, then class."""
         row = standard.profile.row(at.tag)
         if row is not None:
-            return table_rule(self.policy, row, at)
+            rule = table_rule(self.policy, row, at)
+            return _DRAWN if at.in_plane and rule.action is Action.CLEAN else rule
         if at.in_plane and self.rule(at.iod, at.path, at.tag & 0xFFFF0000 | 0x3000, "OW").action is not Action.KEEP:
             return _PLANE
         entry = standard.dictionary.entry(at.tag)

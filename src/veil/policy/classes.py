@@ -62,6 +62,8 @@ def class_action(policy: Policy, entry: standard.dictionary.Entry) -> Said:
     if (reason := lists.reasons("DEVICE").get(entry.keyword)) is not None:
         kept = "retain_device_identity" in policy.options
         return (Action.KEEP if kept else None), reason + (", option retain_device_identity" if kept else "")
+    if (reason := lists.reasons("NAMES_CLEANED").get(entry.keyword)) is not None:
+        return Action.CLEAN, reason
     if vrs & BULK:
         return _bulk(entry.keyword)
     if vrs <= NUMBERS:

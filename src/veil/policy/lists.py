@@ -32,7 +32,7 @@ BULK_KEPT: Mapping[str, tuple[str, ...]] = {
         "VectorCoordinateData DoublePointCoordinatesData TrianglePointIndexList EdgePointIndexList "
         "VertexPointIndexList PrimitivePointIndexList LongPrimitivePointIndexList LongTrianglePointIndexList "
         "LongEdgePointIndexList LongVertexPointIndexList FloatingPointValues TrackPointIndexList "
-        "AnnotationIndexList VolumetricCurvePoints VolumetricCurveUpDirections UValueData VValueData FillPattern "
+        "AnnotationIndexList VolumetricCurvePoints VolumetricCurveUpDirections UValueData VValueData "
         "CompensatorProximalThicknessMap CompensatorDistalThicknessMap BlockEdgeData",
     ),
 }
@@ -50,13 +50,13 @@ TEXT_KEPT: Mapping[str, tuple[str, ...]] = {
     ),
     "written by the equipment from its own list, not by a person": _keywords(
         "SequenceName PulseSequenceName ReceiveCoilName TransmitCoilName MultiCoilElementName EnergyWindowName "
-        "CollimatorGridName DoseModeName PaddleDescription TriggerSourceOrType LUTLabel DimensionDescriptionLabel",
+        "CollimatorGridName DoseModeName PaddleDescription TriggerSourceOrType DimensionDescriptionLabel",
     ),
     "a name inside the object that its other attributes refer to": _keywords(
         "OpticalPathIdentifier ReferencedOpticalPathIdentifier",
     ),
-    "the name of an algorithm, a program, an isotope or a typeface": _keywords(
-        "SegmentAlgorithmName AlgorithmName ApplicationName SourceIsotopeName FontName CSSFontName",
+    "the name of an algorithm, a program or an isotope": _keywords(
+        "SegmentAlgorithmName AlgorithmName ApplicationName SourceIsotopeName",
     ),
     "says what was done to the data before; known identifiers are taken out of it": _keywords("DeidentificationMethod"),
 }
@@ -69,9 +69,26 @@ TEXT_CLEANED: Mapping[str, tuple[str, ...]] = {
         "ConstraintViolationCondition ActualEnvironmentalConditions EnvironmentalConditions "
         "ConceptualVolumeCombinationExpression AlgorithmParameters",
     ),
+    "a label, a position or a number that somebody gave to what is placed on the beam or on the patient": _keywords(
+        "AccessoryCode TrayAccessoryCode ApplicatorID BlockTrayID BolusID BrachyAccessoryDeviceID ChannelShieldID "
+        "AfterloaderChannelID BeamCurrentModulationID CompensatorID CompensatorTrayID FluenceModeID "
+        "GeneralAccessoryID LateralSpreadingDeviceID LateralSpreadingDeviceSetting MaterialID RangeModulatorID "
+        "RangeShifterID RangeShifterSetting ScanSpotTuneID SnoutID WedgeID FixationDevicePosition "
+        "ShieldingDevicePosition ApplicationSetupManufacturer PositionAcquisitionTemplateID "
+        "ImagingDeviceSpecificAcquisitionParameters TemplateType",
+    ),
+    "the label or explanation of a table of values, which its author may have chosen": _keywords(
+        "LUTLabel LUTExplanation WindowCenterWidthExplanation",
+    ),
     "may describe its maker in words": _keywords("ICCProfile"),
 }
 """Values that would be kept by their class and may hold anything."""
+
+NAMES_CLEANED: Mapping[str, tuple[str, ...]] = {
+    "a name that somebody may have chosen, though it is written as a code": _keywords("GraphicLayer ContentLabel"),
+    "the name of a typeface: those in general use stay": _keywords("FontName CSSFontName"),
+}
+"""Names inside an object, whose words are looked at whatever [text] says: nothing would be whole without them."""
 
 DEVICE: Mapping[str, tuple[str, ...]] = {
     "names one piece of equipment, like Gantry ID (0018,1008)": _keywords(
@@ -130,5 +147,5 @@ def reasons(name: str) -> Mapping[str, str]:
     return {keyword: reason for reason, keywords in table.items() for keyword in keywords}
 
 
-NAMES = ("BULK_KEPT", "TEXT_KEPT", "TEXT_CLEANED", "DEVICE", "REMOVED")
+NAMES = ("BULK_KEPT", "TEXT_KEPT", "TEXT_CLEANED", "NAMES_CLEANED", "DEVICE", "REMOVED")
 """The lists; the rule book's digest covers them."""

@@ -15,7 +15,7 @@ from veil.errors import PolicyError
 from veil.policy.actions import Action
 from veil.policy.check import Document, suggestion
 from veil.policy.classes import ALWAYS
-from veil.policy.model import EPOCHS, PixelPolicy, Policy, PolicyRule, Selector
+from veil.policy.model import EPOCHS, Policy, PolicyRule, Selector
 from veil.policy.selectors import SelectorError, parse
 from veil.policy.table import FULL_DATES, MODIFIED_DATES
 
@@ -29,6 +29,7 @@ _SUITS = {
     Action.SHIFT: frozenset({"DA", "DT", "TM"}),
     Action.UID: frozenset({"UI"}),
     Action.PSEUDONYM: frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"}),
+    Action.ALIAS: frozenset({"LO", "LT", "SH", "ST", "UC", "UT"}),
     Action.RECURSE: frozenset({"SQ"}),
     Action.CLEAN: frozenset({"AE", "AS", "CS", "DA", "DT", "LO", "LT", "SH", "SQ", "ST", "TM", "UC", "UI", "UR", "UT"}),
 }
@@ -122,7 +123,7 @@ def _merged(document: Document, base: Policy, rules: tuple[PolicyRule, ...]) -> 
         dates=replace(base.dates, **dates),
         identity=replace(base.identity, **data.get("identity", {})),
         objects={**base.objects, **data.get("objects", {})},
-        pixels=PixelPolicy(**{"burned_in": base.burned_in} | data.get("pixels", {})),
+        pixels=replace(base.pixels, **data.get("pixels", {})),
         faces=data.get("faces", {}).get("action", base.faces),
         text=data.get("text", {}).get("mode", base.text),
         recogniser=data.get("text", {}).get("recogniser", base.recogniser),

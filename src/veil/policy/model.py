@@ -11,7 +11,7 @@ from veil.policy.actions import Action
 
 DateMode = Literal["shift", "keep", "remove", "year"]
 Kept = Literal["keep", "remove"]
-Disposal = Literal["deliver", "hold"]
+Disposal = Literal["deliver", "clean", "hold"]
 
 # Values that devices and systems write where they know no date: the zero points of clocks, and the ends of calendars.
 # Shifting one would tell everybody the patient's offset. None of them can be the date of a digital examination.
@@ -126,9 +126,16 @@ class IdentityPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PixelPolicy:
-    """What is done with images that may hold burned-in text: look | hold | ignore."""
+    """What is done with what may be drawn into images.
+
+    Attributes:
+        burned_in: images that may hold burned-in text: look | hold | ignore.
+        unused_bits: bits of Pixel Data beside those of the samples are masked in all images that have some (all), or
+            where an overlay says that it lies there (named).
+    """
 
     burned_in: Literal["look", "hold", "ignore"] = "look"
+    unused_bits: Literal["all", "named"] = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class Policy:
         rules: nearest policy first; within one policy in the order of the file.
         dates: how dates and times are treated.
         identity: how a patient is recognised and named.
-        objects: category of SOP class -> deliver | hold; a SOP class that is unknown is always held.
+        objects: category of SOP class -> deliver | hold (documents: clean | hold); an unknown SOP class is always held.
         pixels: burned-in text.
         faces: what is done with series that may show a face: flag | hold | deface.
         text: how free text is cleaned: allow (only known words stay) | scrub (only identifying ones go) | remove.

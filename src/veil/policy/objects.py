@@ -36,8 +36,11 @@ DEFAULTS: dict[str, str] = {
 AUDIO = frozenset({"1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"})
 """SOP classes of sound: somebody speaks, and a voice is a biometric identifier (45 CFR 164.514(b)(2)(i)(P))."""
 
-ROOMS_TO_COME = frozenset({"audio", "sr", "key_object", "encapsulated_document", "raw", "wsi_microscopy"})
-"""Categories whose identity hides where only a room of their own can find it, and that room is not built yet."""
+SURFACE_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.5"
+"""A segmentation as any other, whose numbers are a mesh; the survey flags that of a skin. Surface scans are none."""
+
+CLEANED = "encapsulated_document"
+"""The category that is rebuilt or held, and never delivered as it is: what `deliver` means for it is `clean`."""
 
 
 def object_rule(policy: Policy, sop_class_uid: str) -> ObjectRule:
@@ -45,9 +48,16 @@ def object_rule(policy: Policy, sop_class_uid: str) -> ObjectRule:
     found = standard.sop.sop_class(sop_class_uid)
     if found is None:
         return ObjectRule(False, "H-SOP-CLASS-UNKNOWN", "the SOP class is not in the tables")
-    category = "audio" if found.uid in AUDIO else found.category
-    if policy.objects.get(category, DEFAULTS.get(category, "hold")) == "deliver":
-        return ObjectRule(True, "D-CLEAN", f"policy {policy.name}: [objects] {category} = deliver")
-    if category in ROOMS_TO_COME:
-        return ObjectRule(False, "H-ROOM-MISSING", f"{category}: no room cleans this kind of object yet")
+    category = _category(found)
+    said = policy.objects.get(category, DEFAULTS.get(category, "hold"))
+    if said == "deliver" or (said == "clean" and category == CLEANED):
+        shown = "clean" if category == CLEANED else said
+        return ObjectRule(True, "D-CLEAN", f"policy {policy.name}: [objects] {category} = {shown}")
     return ObjectRule(False, "H-OBJECT-KIND", f"policy {policy.name}: [objects] {category} = hold")
+
+
+def _category(found: standard.sop.SopClass) -> str:
+    """The category of a SOP class, of which two are narrower here than in the table."""
+    if found.uid in AUDIO:
+        return "audio"
+    return "segmentation" if found.uid == SURFACE_SEGMENTATION else found.category

@@ -8,7 +8,7 @@ from veil import standard
 from veil.policy import lists
 from veil.policy.model import Policy, PolicyRule
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised with every change to how this package decides; a run does not go on with a book of another version."""
 
 
@@ -39,7 +39,7 @@ def plain(policy: Policy) -> dict[str, Any]:
             "max_age": identity.max_age,
         },
         "objects": dict(sorted(policy.objects.items())),
-        "pixels": {"burned_in": policy.burned_in},
+        "pixels": {"burned_in": policy.burned_in, "unused_bits": policy.pixels.unused_bits},
         "faces": {"action": policy.faces},
         "text": {"mode": policy.text, "recogniser": policy.recogniser},
         "private": {"lists": list(policy.private_lists)},

@@ -9,7 +9,7 @@ from typing import Literal
 
 from veil.policy.actions import Action
 from veil.policy.claims import OPTIONS
-from veil.policy.objects import DEFAULTS
+from veil.policy.objects import CLEANED, DEFAULTS
 
 Kind = Literal["text", "flag", "integer", "texts", "either"]
 
@@ -38,6 +38,12 @@ class Field:
 
 
 Table = Mapping[str, Field]
+
+
+def _disposals(category: str) -> tuple[str, ...]:
+    """What can be done with a category; documents are rebuilt or held, and never delivered as they are."""
+    return ("clean", "hold") if category == CLEANED else ("deliver", "hold")
+
 
 ROOT: Table = {
     "title": Field("text", "A line for people: what the policy is for."),
@@ -76,10 +82,16 @@ TABLES: Mapping[str, Table] = {
         "case": Field("text", "Capital and small letters of an ID.", choices=("fold", "keep")),
         "max_age": Field("integer", "Ages above become this age plus one.", least=1, most=120),
     },
-    "objects": {
-        name: Field("text", f"Objects of the category {name}.", choices=("deliver", "hold")) for name in DEFAULTS
+    "objects": {name: Field("text", f"Objects of the category {name}.", choices=_disposals(name)) for name in DEFAULTS},
+    "pixels": {
+        "burned_in": Field("text", "Images that may hold burned-in text.", choices=("look", "hold", "ignore")),
+        "unused_bits": Field(
+            "text",
+            "Bits of native pixel data that belong to no sample: masked in all images that have some, or only where an "
+            "overlay says that it lies there.",
+            choices=("all", "named"),
+        ),
     },
-    "pixels": {"burned_in": Field("text", "Images that may hold burned-in text.", choices=("look", "hold", "ignore"))},
     "faces": {"action": Field("text", "Series that may show a face.", choices=("flag", "hold", "deface"))},
     "text": {
         "mode": Field("text", "How free text is cleaned.", choices=("allow", "scrub", "remove")),

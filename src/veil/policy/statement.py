@@ -12,6 +12,7 @@ from veil.policy.actions import Action
 from veil.policy.book import RuleBook
 from veil.policy.claims import OPTIONS, objection
 from veil.policy.classes import ALWAYS
+from veil.policy.model import Policy
 from veil.policy.objects import DEFAULTS
 from veil.policy.table import example
 from veil.policy.weakened import weakened
@@ -23,6 +24,7 @@ _DONE = {
     Action.DUMMY: "replaced by a dummy value that is valid for the VR, the same for everybody",
     Action.UID: "replaced by a UID `2.25.` and 128 bits of a keyed hash of the old one",
     Action.PSEUDONYM: "replaced by the pseudonym of the patient",
+    Action.ALIAS: "replaced by 60 bits of a keyed hash of the old value and the patient, the same for the same value",
     Action.SHIFT: "changed as the section on dates says",
     Action.CLEAN: "cleaned; where nothing can clean it yet, removed, emptied or replaced by a dummy, as its type asks",
     Action.RECURSE: "kept, and every attribute inside treated by its own rule",
@@ -53,6 +55,10 @@ _PIXELS = {
     "look": "Images that may hold burned-in text are looked at.",
     "hold": "Images that may hold burned-in text are held.",
     "ignore": "Burned-in text is not looked for.",
+}
+_UNUSED = {
+    "all": "Bits of native pixel data that belong to no sample are set to zero where they say anything.",
+    "named": "Bits of native pixel data that belong to no sample are set to zero where an overlay lies in them.",
 }
 _FACES = {
     "flag": "Series that may show a face are named in the report and delivered.",
@@ -186,6 +192,9 @@ def _cleaning(book: RuleBook, rooms: frozenset[str]) -> Iterator[str]:
         yield f"- Beside that the recogniser {policy.recogniser} takes out of it what it finds."
     if policy.text != "remove" and "text" not in rooms:
         yield "- Nothing can clean free text yet: until then it is removed, emptied or replaced by a dummy."
+    yield f"- {_content(policy, rooms)}"
+    yield f"- {_graphics(policy, rooms)}"
+    yield f"- {_UNUSED[policy.pixels.unused_bits]}"
     yield f"- {_PIXELS[policy.burned_in]}"
     if policy.burned_in == "look" and "pixels" not in rooms:
         yield "- Nothing can look at pixels yet: until then high risk, and what declares burned-in text, is held."
@@ -193,6 +202,24 @@ def _cleaning(book: RuleBook, rooms: frozenset[str]) -> Iterator[str]:
     if policy.faces == "deface" and "faces" not in rooms:
         yield "- Nothing can take out faces yet: until then such series are held."
     yield "- Known identifiers of the patient are searched for in every kept text, whatever the rule."
+
+
+def _content(policy: Policy, rooms: frozenset[str]) -> str:
+    if "clean_structured_content" not in policy.options or "content" not in rooms:
+        return "Structured content is replaced by a dummy, acquisition contexts and specimen preparations are emptied."
+    return _paragraph(
+        "Content items of reports, acquisition contexts and specimen preparations are treated by their concept and",
+        "value type (Table E.3.4-1 with the options above). Where the table says X or D, the value is replaced by a",
+        "dummy, or by the new UID, and the item stays, for items are addressed by their position.",
+        "Concepts that the table does not list are treated by their value type: names of people are replaced,",
+        "texts cleaned, dates treated as said above, and UIDs, references and codes of unpublished schemes replaced.",
+    )
+
+
+def _graphics(policy: Policy, rooms: frozenset[str]) -> str:
+    cleaned = "clean_graphics" in policy.options and "graphics" in rooms
+    annotations = "stay and their texts are cleaned as free text is" if cleaned else "are replaced by a dummy"
+    return f"Graphic annotations {annotations}; overlays, curves and icons are removed."
 
 
 def _private(book: RuleBook) -> Iterator[str]:
@@ -212,6 +239,9 @@ def _objects(book: RuleBook) -> Iterator[str]:
     said = {name: book.policy.objects.get(name, default) for name, default in DEFAULTS.items()}
     yield from ("", "## Kinds of objects", "")
     yield f"Delivered: {_names(name for name, what in said.items() if what == 'deliver')}."
+    cleaned = [name for name, what in said.items() if what == "clean"]
+    if cleaned:
+        yield f"Rebuilt and then delivered: {_names(cleaned)}."
     yield f"Held: {_names(name for name, what in said.items() if what == 'hold')}; and every SOP class that is unknown."
 
 

@@ -71,7 +71,7 @@ class Sheet:
 MASK = "*****"
 GONE = "(gone)"
 EMPTY = "(empty)"
-_NEW_VALUES = frozenset({"uid", "pseudonym", "dummy", "supply", "mark"})
+_NEW_VALUES = frozenset({"uid", "pseudonym", "alias", "dummy", "supply", "mark"})
 
 
 def line(row: TraceRow, *, reveal: bool) -> Line:

@@ -60,6 +60,8 @@ def report_data(ledger: Ledger, result: RunResult, book: RuleBook, rooms: frozen
         series=series,
         bytes_in=result.bytes_in,
         bytes_out=result.bytes_out,
+        references=result.references.kinds,
+        undelivered=result.references.undelivered,
     )
 
 

@@ -79,6 +79,8 @@ class ReportData:
         series: series delivered.
         bytes_in: bytes received.
         bytes_out: bytes delivered.
+        references: kind of reference -> state (`veil.report.terms.REFERENCE_STATES`) -> count, over all of OUT.
+        undelivered: code -> references that point at a file that was not delivered for it.
     """
 
     facts: RunFacts
@@ -93,6 +95,8 @@ class ReportData:
     series: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    references: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    undelivered: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[Kind, int]:

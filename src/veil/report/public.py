@@ -66,6 +66,13 @@ def build(data: ReportData) -> dict[str, Any]:
             for row in data.options
         ],
         "faces": [{"series": row.series, "modality": row.modality, "instances": row.instances} for row in data.faces],
+        "references": [
+            {"kind": kind, **{state: states.get(state, 0) for state in terms.REFERENCE_STATES}}
+            for kind, states in data.references.items()
+        ],
+        "references_undelivered": [
+            {"code": code, "count": number} for code, number in sorted(data.undelivered.items())
+        ],
         "actions": actions(data),
         "pixel_risks": pixel_risks(data),
         "indirect_identifiers": [{"attribute": row.keyword, "action": row.action} for row in data.indirect],

@@ -8,6 +8,7 @@ from typing import Any
 from veil.codes import CODES, Kind
 from veil.report import terms
 from veil.report.guard import Format
+from veil.standard import references
 
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 UID = r"^2\.25\.[0-9]{1,39}$"
@@ -120,6 +121,12 @@ def schema(*, uids_kept: bool = False) -> dict[str, Any]:
                             "instances": count,
                         }
                     )
+                ),
+                "references": _list(
+                    _object({"kind": {"enum": list(references.KINDS)}, **dict.fromkeys(terms.REFERENCE_STATES, count)})
+                ),
+                "references_undelivered": _list(
+                    _object({"code": {"enum": [code.code for code in refused]}, "count": count})
                 ),
                 "actions": _list(
                     _object(

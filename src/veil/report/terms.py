@@ -90,7 +90,20 @@ MODALITIES = frozenset(
 )
 """The defined terms of Modality (0008,0060), PS3.3 C.7.3.1.1.1."""
 
-ACTIONS = ("keep", "remove", "empty", "dummy", "uid", "shift", "clean", "pseudonym", "recurse", "supply", "mark")
+ACTIONS = (
+    "keep",
+    "remove",
+    "empty",
+    "dummy",
+    "uid",
+    "shift",
+    "clean",
+    "pseudonym",
+    "alias",
+    "recurse",
+    "supply",
+    "mark",
+)
 """What can be done to an element: the policy's actions, and what the cleaner adds of its own."""
 
 ACTION_MEANINGS: Mapping[str, str] = MappingProxyType(
@@ -103,12 +116,24 @@ ACTION_MEANINGS: Mapping[str, str] = MappingProxyType(
         "shift": "moved by the patient's offset",
         "clean": "searched, and what identifies taken out",
         "pseudonym": "given the patient's pseudonym",
+        "alias": "given a keyed stand-in, the same for the same identifier of the patient",
         "recurse": "sequences treated inside",
         "supply": "missing and required, so supplied",
         "mark": "record of the de-identification",
         OTHER: "anything else",
     }
 )
+
+REFERENCE_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "resolved": "the target is in the output; a shared name stands in every file that has it",
+        "outside": "points outside: the target was not received either",
+        "undelivered": "points at a file that was received and not delivered",
+        "removed": "taken out by the policy",
+        "wrong": "does not point at what it pointed at",
+    }
+)
+"""What became of a reference of a delivered file."""
 
 WHY: Mapping[str, str] = MappingProxyType(
     {

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from veil.errors import DiskFullError, PathError
+from veil.sinks import fileset
 
 PARTIAL = ".veil-partial-"
 """Start of the name of the folder in OUT that holds a run's unfinished files."""
@@ -77,6 +78,7 @@ class FolderSink:
         self._made: set[Path] = set()
         self._claim: int | None = None
         self._taken = False
+        self.listed = False
 
     def claim(self) -> None:
         """Keep runs of other vaults out of OUT, if it is there; file systems that cannot lock are let be.
@@ -172,6 +174,7 @@ class FolderSink:
         Raises:
             DiskFullError: no space is left for its folder.
         """
+        self._unlist()
         final = self.out / target
         with full_disk_is_told("OUT"):
             if final.parent not in self._made:
@@ -180,8 +183,15 @@ class FolderSink:
                 self._made.add(final.parent)
             temporary.replace(final)
 
+    def _unlist(self) -> None:
+        """A DICOMDIR, and the second names of its files, must not outlive a change of what it lists."""
+        if self.listed:
+            fileset.remove(self.out)
+            self.listed = False
+
     def withdraw(self, target: str) -> None:
         """Take a file out of OUT again, and the folders that it leaves empty."""
+        self._unlist()
         final = self.out / target
         self._check_folders(final)
         final.unlink(missing_ok=True)

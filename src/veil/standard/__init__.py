@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from veil.standard import (
         codes,
         compound,
+        content,
         dictionary,
         heads,
         iod,
@@ -37,6 +38,7 @@ __all__ = [
     "EDITION",
     "codes",
     "compound",
+    "content",
     "dictionary",
     "heads",
     "iod",

@@ -5,6 +5,8 @@ from functools import cache
 
 from veil.standard import _tables
 
+_FACES = ("volumetric", "surface", "photographic", "possible", "partial", "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class SopClass:
@@ -27,6 +29,11 @@ class SopClass:
     pixel_data: bool
     burned_in_risk: str
     face_risk: str
+
+    @property
+    def can_show_face(self) -> bool:
+        """Whether an object of the kind shows a face where it is one of the head."""
+        return self.face_risk.startswith(_FACES)
 
 
 @cache

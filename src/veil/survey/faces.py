@@ -4,7 +4,6 @@ from typing import Final
 
 from veil import standard
 
-_VOLUMES: Final = ("volumetric", "surface", "photographic", "possible", "partial", "unknown")
 TEXT_TAGS: Final = frozenset((0x00081030, 0x0008103E, 0x00181030, 0x00321060))
 """Study, Series and Requested Procedure Description, and Protocol Name."""
 BODY_PART: Final = 0x00180015
@@ -22,7 +21,7 @@ def may_show_face(sop_class: str, body_part: str, texts: list[str], codes: set[t
         codes: (scheme, code) of every code found.
     """
     found = standard.sop.sop_class(sop_class)
-    if found is None or not found.face_risk.startswith(_VOLUMES):
+    if found is None or not found.can_show_face:
         return False
     if found.face_risk.startswith("photographic"):
         return True

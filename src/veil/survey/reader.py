@@ -12,7 +12,7 @@ from veil.dicom.part10 import uid
 from veil.dicom.scan import Buffer, Element, Item, scan, scan_items, un_is_explicit
 from veil.errors import InstanceError, ReadError
 from veil.identity import Known
-from veil.survey import faces, identifiers
+from veil.survey import faces, identifiers, links, outlines
 
 _PATIENT_ID, _ISSUER = 0x00100020, 0x00100021
 _STUDY, _SERIES, _MODALITY = 0x0020000D, 0x0020000E, 0x00080060
@@ -36,6 +36,7 @@ class Surveyed:
         modality: as written.
         known: the identifiers found, at every depth.
         face: it may show a face.
+        links: what it refers to, as (attribute, UID), without its own study, series and instance.
     """
 
     code: str | None
@@ -48,6 +49,7 @@ class Surveyed:
     modality: str = ""
     known: tuple[Known, ...] = ()
     face: bool = False
+    links: tuple[tuple[int, str], ...] = ()
 
 
 def survey_file(path: Path) -> Surveyed:
@@ -65,12 +67,12 @@ def survey_opened(opened: Opened) -> Surveyed:
     Raises:
         ReadError: a sequence cannot be understood.
     """
-    gathered = _Gathered()
-    gathered.level(opened.buf, opened.elements, CharacterSet(), explicit=opened.explicit, depth=0)
+    gathered = gather(opened)
     top = gathered.top
     modality = top.get(_MODALITY, "")
     study = top.get(_STUDY, "")
     face = faces.may_show_face(opened.sop_class, top.get(faces.BODY_PART, ""), gathered.texts, gathered.codes)
+    face = face or outlines.may_rebuild_face(opened)
     return Surveyed(
         None,
         top.get(_PATIENT_ID, ""),
@@ -82,7 +84,19 @@ def survey_opened(opened: Opened) -> Surveyed:
         modality if standard.terms.is_defined_term(modality) else "",
         tuple(sorted(gathered.known, key=lambda item: (item.kind, item.value))),
         face,
+        links.without_own(gathered.links, study, top.get(_SERIES, ""), opened.sop_instance),
     )
+
+
+def gather(opened: Opened) -> "_Gathered":
+    """Walks over an instance that is open.
+
+    Raises:
+        ReadError: a sequence cannot be understood.
+    """
+    gathered = _Gathered()
+    gathered.level(opened.buf, opened.elements, CharacterSet(), explicit=opened.explicit, depth=0)
+    return gathered
 
 
 _WANTED: Final = frozenset((_PATIENT_ID, _ISSUER, _STUDY, _SERIES, _MODALITY, faces.BODY_PART))
@@ -96,14 +110,18 @@ class _Gathered:
     texts: list[str] = field(default_factory=list)
     codes: set[tuple[str, str]] = field(default_factory=set)
     top: dict[int, str] = field(default_factory=dict)
+    links: set[tuple[int, str]] = field(default_factory=set)
 
     def level(self, buf: Buffer, elements: list[Element], charset: CharacterSet, *, explicit: bool, depth: int) -> None:
         kinds = identifiers.kinds()
+        refers = links.tags()
         scheme = code = ""
         for tag, vr, _, value, stop, items in elements:
             if vr in _SEQUENCES and (items is not None or vr == b"SQ" or vrs.implicit_table().get(tag) == b"SQ"):
                 self._items(buf, (tag, vr, value, stop, items), charset, explicit=explicit, depth=depth)
                 continue
+            if tag in refers and items is None:
+                links.add(self.links, tag, buf, value, stop)
             if items is not None or stop - value > _LONGEST or stop == value:
                 continue
             kind = kinds.get(tag) or ("name" if vr == b"PN" else None)

@@ -6,6 +6,7 @@ nothing of a batch. Readers (reports, status) use `veil.work.tally`.
 
 # ruff: noqa: S608  only constants and question marks are put into statements; values are always bound
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -19,7 +20,7 @@ from veil.codes import CODES
 from veil.errors import DiskFullError, LedgerError, RunError, VaultError
 from veil.sources import Refused, SourceFile
 from veil.work.schema import DONE, FOUND, RETRY, SCHEMA, STAGED, SURVEYED, VERSION
-from veil.work.tasks import CleanItem, SurveyItem
+from veil.work.tasks import CleanItem, Links, SurveyItem
 
 _FULL = 13  # SQLITE_FULL
 _BATCH = 500
@@ -90,6 +91,7 @@ class Ledger:
                 remedy="use that version, or a new vault",
             )
         self._actions: dict[str, int] = {}
+        self._links: dict[Links, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -202,12 +204,13 @@ class Ledger:
                 db.execute(
                     "UPDATE instance SET state = ?, passed = ?, patient = ?, patient_id = ?, issuer = ?, study = ?,"
                     " series = ?, sop = ?, sop_class = ?, modality = ?, face = ?, kind = ?, code = ?, bytes_in = size,"
+                    " links = ?,"
                     " run = CASE WHEN code = ? THEN run ELSE ? END WHERE id = ?",
                     (
                         SURVEYED if passed else DONE, passed, patient, text(item.patient_id), text(item.issuer),
                         text(item.study), text(item.series), text(item.sop), text(item.sop_class), text(item.modality),
                         item.face, None if item.code is None else CODES[item.code].kind, item.code,
-                        item.code, run, item.id,
+                        self._links_id(db, item.links), item.code, run, item.id,
                     ),
                 )  # fmt: skip
             db.executemany(
@@ -255,13 +258,14 @@ class Ledger:
             try:
                 db.executemany(
                     "UPDATE instance SET state = ?, kind = ?, code = ?, target = ?, digest = coalesce(?, digest),"
-                    " output_digest = ?, bytes_in = ?, bytes_out = ?, actions = ?, known_digest = ?, run ="
+                    " output_digest = ?, bytes_in = ?, bytes_out = ?, actions = ?, known_digest = ?, written = ?, run ="
                     " CASE WHEN code IS ? AND target IS ? AND output_digest IS ? THEN run ELSE ? END WHERE id = ?",
                     [
                         (
                             STAGED, item.kind, item.code, item.target, item.source_digest or None, item.output_digest,
                             item.bytes_in, item.bytes_out, self._actions_id(db, item.actions),
-                            known_digest, item.code, item.target, item.output_digest, run, item.id,
+                            known_digest, self._links_id(db, item.links),
+                            item.code, item.target, item.output_digest, run, item.id,
                         )
                         for item in items
                     ],
@@ -304,6 +308,31 @@ class Ledger:
             found = int(db.execute("SELECT id FROM actions WHERE json = ?", (key,)).fetchone()[0])
             self._actions[key] = found
         return found
+
+    def _links_id(self, db: sqlite3.Connection, links: Links) -> int | None:
+        """The set of these references; slices of a series mostly have the same, so each different set is kept once."""
+        if not links:
+            return None
+        found = self._links.get(links)
+        if found is None:
+            if len(self._links) >= 1 << 10:
+                self._links.clear()
+            found = self._links[links] = _linkset(db, links)
+        return found
+
+
+def _linkset(db: sqlite3.Connection, links: Links) -> int:
+    digest = hashlib.sha256(repr(links).encode("utf-8", "surrogatepass")).digest()
+    for (row,) in db.execute("SELECT id FROM linkset WHERE digest = ?", (digest,)):
+        return int(row)
+    number = int(db.execute("INSERT INTO linkset(digest) VALUES(?)", (digest,)).lastrowid or 0)
+    values = {text(uid) for _, uid in links}
+    db.executemany("INSERT OR IGNORE INTO uid(value) VALUES(?)", [(value,) for value in values])
+    db.executemany(
+        "INSERT OR IGNORE INTO link SELECT ?, ?, id FROM uid WHERE value = ?",
+        [(number, attribute, text(uid)) for attribute, uid in links],
+    )
+    return number
 
 
 def _now() -> str:

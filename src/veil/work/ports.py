@@ -77,6 +77,11 @@ class SurveyedLike(Protocol):
         """Whether it may show a face."""
         ...
 
+    @property
+    def links(self) -> tuple[tuple[int, str], ...]:
+        """What it refers to, as (attribute, old UID)."""
+        ...
+
 
 class OutcomeLike(Protocol):
     """What became of one file (`pipeline.Outcome`)."""
@@ -124,6 +129,11 @@ class OutcomeLike(Protocol):
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """The free texts that stayed, as (attribute, text)."""
+        ...
+
+    @property
+    def links(self) -> tuple[tuple[int, str], ...]:
+        """What the cleaned file refers to, as (attribute, new UID)."""
         ...
 
 
@@ -181,6 +191,10 @@ class IdentityLike(Protocol):
 
     def pseudonym(self, canonical: str) -> str:
         """The new patient ID."""
+        ...
+
+    def uid(self, old: str) -> str:
+        """The new UID."""
         ...
 
 

@@ -20,7 +20,7 @@ from veil.sinks.folder import full_disk_is_told
 from veil.sinks.places import same
 from veil.sources import Limits, Refused, SourceFile, open_source
 from veil.sources.archive import remove_staging
-from veil.work import grouping, plan, tally
+from veil.work import grouping, media, plan, references, tally
 from veil.work.ledger import Ledger
 from veil.work.local import local_runner, usable_cpus
 from veil.work.ports import BookLike, CleanerFactory, CleanerLike, IdentityLike, KeyLike, Seal, Survey, SurveyedLike
@@ -53,6 +53,7 @@ def run(
     shard_size: plan.ShardSize | None = None,
     runner: Callable[[Callable[[], Worker]], Runner] | None = None,
     report: Callable[[Ledger, RunResult], object] | None = None,
+    dicomdir: bool = False,
 ) -> RunResult:
     """De-identify IN into OUT. Running it again goes on where a run stopped, or changes nothing.
 
@@ -72,6 +73,7 @@ def run(
         shard_size: how large a shard may get.
         runner: makes another runner than the local ones.
         report: is given what the run came to, while no other run can change it.
+        dicomdir: write a DICOMDIR for OUT; later runs keep it true.
 
     Raises:
         PathError: the places lie in each other, or OUT is not ours.
@@ -91,7 +93,7 @@ def run(
             vault.check_usable()
             work = _Run(
                 source, out, context, key, seal or _seal, vault, ledger, workers, Meter(progress), stopped,
-                limits or Limits(), shard_size or plan.ShardSize(),
+                limits or Limits(), shard_size or plan.ShardSize(), dicomdir,
             )  # fmt: skip
             result = work.execute(jobs)
             if report is not None:
@@ -129,6 +131,7 @@ class _Run:
     stopped: Callable[[], bool]
     limits: Limits
     shard_size: plan.ShardSize
+    dicomdir: bool = False
     number: int = 0
     withdrawn: int = 0
 
@@ -145,13 +148,16 @@ class _Run:
             sink.claim()
             remove_staging(self.vault.staging)
             sink.sweep()
+            media.begin(self.ledger, sink, wanted=self.dicomdir)
             self._find()
             self._survey()
             self._group(sink)
             self._clean(sink)
+            listing = media.end(self.ledger, sink, self.vault, self.context.identity, wanted=self.dicomdir)
+            links = references.check(self.ledger, self.context.identity)
             result = tally.result(
-                self.ledger, self.number, out=self.out, vault=self.vault.path, withdrawn=self.withdrawn,
-                seconds=self.meter.elapsed,
+                self.ledger, self.number, links, out=self.out, vault=self.vault.path, withdrawn=self.withdrawn,
+                seconds=self.meter.elapsed, listing=listing,
             )  # fmt: skip
             status = "complete"
         except (KeyboardInterrupt, CancelledError) as error:

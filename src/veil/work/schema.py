@@ -1,6 +1,6 @@
 """The tables of the ledger."""
 
-VERSION = 1
+VERSION = 2
 """Of the schema; a vault of another version is refused, never guessed at."""
 
 SCHEMA = """
@@ -18,6 +18,14 @@ CREATE TABLE kept(
   instance INTEGER NOT NULL, attribute TEXT NOT NULL, text INTEGER NOT NULL,
   PRIMARY KEY(instance, attribute, text)) WITHOUT ROWID;
 CREATE TABLE actions(id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE);
+-- What refers to what: sets of (attribute, UID), each different set once. `links` of an instance is what its source
+-- refers to, by old UIDs; `written` what its output does, by new ones. `new` of an old UID is the row of its new one.
+CREATE TABLE uid(id INTEGER PRIMARY KEY, value NOT NULL UNIQUE, new INTEGER);
+CREATE TABLE linkset(id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
+CREATE TABLE link(
+  linkset INTEGER NOT NULL, attribute INTEGER NOT NULL, uid INTEGER NOT NULL,
+  PRIMARY KEY(linkset, attribute, uid)) WITHOUT ROWID;
+CREATE INDEX link_uid ON link(uid, attribute);
 CREATE TABLE crosswalk(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, blob BLOB NOT NULL);
 -- A row a file. `former` is 0, or the row's own id once another file came under its ref while its output stays in OUT.
 -- `passed`: the survey found an instance. `target`: what OUT holds of it, now. `seen`: the last run that found it.
@@ -26,11 +34,13 @@ CREATE TABLE instance(
   size INTEGER, mtime_ns INTEGER, seen INTEGER NOT NULL, state TEXT NOT NULL, passed INTEGER NOT NULL DEFAULT 0,
   digest TEXT, patient INTEGER, patient_id, issuer, study, series, sop, sop_class TEXT, modality TEXT,
   face INTEGER NOT NULL DEFAULT 0, kind TEXT, code TEXT, target TEXT, output_digest TEXT, bytes_in INTEGER,
-  bytes_out INTEGER, actions INTEGER, known_digest TEXT, run INTEGER,
+  bytes_out INTEGER, actions INTEGER, known_digest TEXT, run INTEGER, links INTEGER, written INTEGER,
   UNIQUE(ref, former));
 CREATE UNIQUE INDEX instance_target ON instance(target) WHERE target IS NOT NULL;
 CREATE INDEX instance_sop ON instance(sop) WHERE sop <> '';
 CREATE INDEX instance_study ON instance(study, patient) WHERE study <> '';
+CREATE INDEX instance_series ON instance(series) WHERE series <> '';
+CREATE INDEX instance_links ON instance(links) WHERE links IS NOT NULL;
 CREATE INDEX instance_patient ON instance(patient, state);
 CREATE INDEX instance_state ON instance(state);
 CREATE INDEX instance_replaces ON instance(replaces) WHERE replaces IS NOT NULL;

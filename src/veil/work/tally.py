@@ -14,7 +14,7 @@ from veil.codes import Kind
 from veil.errors import LedgerError
 from veil.work import plan
 from veil.work.ledger import Ledger, untext
-from veil.work.result import RunResult
+from veil.work.result import Listing, References, RunResult
 
 _PAGE = 2000
 _BATCH = 500
@@ -124,8 +124,18 @@ def faces(ledger: Ledger, run: int) -> list[str]:
     return sorted({target.rpartition("/")[0] for (target,) in found})
 
 
-def result(ledger: Ledger, run: int, *, out: Path, vault: Path, withdrawn: int, seconds: float) -> RunResult:
-    """Count a run.
+def result(
+    ledger: Ledger,
+    run: int,
+    links: References,
+    *,
+    out: Path,
+    vault: Path,
+    withdrawn: int,
+    seconds: float,
+    listing: Listing | None = None,
+) -> RunResult:
+    """Count a run; `links` is what became of the references of OUT, `listing` what its DICOMDIR lists.
 
     Raises:
         LedgerError: `R-COUNTS` if a file has no outcome: the counts would not add up.
@@ -144,7 +154,8 @@ def result(ledger: Ledger, run: int, *, out: Path, vault: Path, withdrawn: int, 
     return RunResult(
         run=run, out=out, vault=vault, received=received, kinds=by_kind, codes=codes(ledger, run), changed=changed,
         withdrawn=withdrawn, stale=plan.stale(ledger, run), faces=len(faces(ledger, run)), bytes_in=size_in,
-        bytes_out=size_out, seconds=seconds,
+        bytes_out=size_out, seconds=seconds, references=links,
+        dicomdir=listing,
     )  # fmt: skip
 
 

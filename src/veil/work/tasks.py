@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 
 from veil.codes import CODES, Kind
 
+Links = tuple[tuple[int, str], ...]
+"""What a file refers to, as (attribute, UID), each once and in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
@@ -67,6 +70,7 @@ class SurveyItem:
     modality: str = ""
     face: bool = False
     trace: str = ""
+    links: Links = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class CleanItem:
     bytes_out: int | None
     trace: str = ""
     texts: tuple[tuple[str, str], ...] = ()
+    links: Links = ()
 
 
 @dataclass(frozen=True, slots=True)

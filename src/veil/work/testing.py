@@ -41,6 +41,7 @@ class FakeSurveyed:
     modality: str = "CT"
     known: tuple[FakeKnown, ...] = ()
     face: bool = False
+    links: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class FakeOutcome:
     uids: Mapping[str, str] = field(default_factory=dict)
     bytes_in: int = 0
     texts: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,10 @@ class FakeIdentity:
     def pseudonym(self, canonical: str) -> str:
         """Make or look up a pseudonym."""
         return dict(self.given).get(canonical, "P" + _short(canonical))
+
+    def uid(self, old: str) -> str:
+        """Make a UID."""
+        return _short(old)
 
 
 def fake_seal(key: FakeKey, mapping: Mapping[str, str]) -> bytes:

@@ -284,7 +284,7 @@ class Vault:
 
 def _forget(ledger: Ledger) -> None:
     with ledger.transaction() as db:
-        for table in ("known", "patient", "crosswalk", "list", "text", "kept"):
+        for table in ("known", "patient", "crosswalk", "list", "text", "kept", "link", "linkset", "uid"):
             db.execute(f"DELETE FROM {table}")
         # Rows were numbered in the order of source names, and sizes and times would know their files again.
         db.execute(

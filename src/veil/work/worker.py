@@ -13,7 +13,7 @@ from veil.codes import CODES, Kind
 from veil.errors import DiskFullError, InstanceError
 from veil.sinks.folder import file_digest, full_disk_is_told, is_full, is_safe_target
 from veil.work.ports import BookLike, CleanerFactory, CleanerLike, IdentityLike, OutcomeLike, Survey
-from veil.work.tasks import CleanBatch, CleanItem, DigestBatch, FileTask, Shard, SurveyBatch, SurveyItem, failed
+from veil.work.tasks import CleanBatch, CleanItem, DigestBatch, FileTask, Links, Shard, SurveyBatch, SurveyItem, failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Worker:
         self._context = context
         self._for: tuple[str, str] | None = None
         self._cleaner: CleanerLike | None = None
+        self._links: Links = ()
 
     def survey(self, shard: Shard) -> SurveyBatch:
         """Read the headers of a shard's files."""
@@ -61,9 +62,15 @@ class Worker:
         identity.pseudonym(canonical)
         item = SurveyItem(
             task.id, None, canonical, found.patient_id, found.issuer, found.study_uid, found.series_uid,
-            found.sop_uid, found.sop_class, found.modality, found.face,
+            found.sop_uid, found.sop_class, found.modality, found.face, links=self._same(found.links),
         )  # fmt: skip
         return item, [(canonical, str(known.kind), known.value) for known in found.known]
+
+    def _same(self, links: Links) -> Links:
+        """One object for equal references, as slices have them: a batch is pickled with each once."""
+        if self._links != links:
+            self._links = links
+        return self._links
 
     def digest(self, shard: Shard) -> DigestBatch:
         """Compute the SHA-256 of a shard's files."""
@@ -162,6 +169,7 @@ def _checked(task: FileTask, outcome: OutcomeLike, temporary: Path) -> CleanItem
     return CleanItem(
         task.id, kind, outcome.code, target, outcome.source_digest, digest if target else None, dict(outcome.actions),
         dict(outcome.uids), task.size, size, texts=outcome.texts if target else (),
+        links=outcome.links if target else (),
     )  # fmt: skip
 
 

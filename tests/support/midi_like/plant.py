@@ -18,7 +18,7 @@ _OLDEST: Final = 89  # HIPAA: ages above it are identifying
 _LONGEST: Final = {"SH": 16, "LO": 64}
 _OF_A_MODEL: Final = re.compile(r"(?i)manufacturer|model|\buid\b")
 _OF_A_PLACE: Final = re.compile(r"(?i)organi[sz]ation|location|institution|hospital")
-_OF_A_DEVICE: Final = re.compile(r"(?i)serial|device|identifier")
+_OF_A_DEVICE: Final = re.compile(r"(?i)serial|device|identifier|identification|event label")
 _OF_SOMEBODY: Final = re.compile(r"(?i)\bname\b|party|person|physician|observer")
 
 

@@ -16,6 +16,11 @@ SHAPE = [
     for tag, value in ((0x00280010, 8), (0x00280011, 8), (0x00280100, 16))
 ]
 
+STORED = [
+    *SHAPE,
+    *(EXPLICIT.element(tag, "US", value) for tag, value in ((0x00280101, b"\x0c\0"), (0x00280102, b"\x0b\0"))),
+]
+
 
 def _book(**changes: object) -> RuleBook:
     policy = load("public")
@@ -37,11 +42,13 @@ def _pixels(length: int, tail: bytes = b"") -> bytes:
         (CT, [EXPLICIT.element(0x00280301, "CS", b"NO")], "D-CLEAN"),
         (CT, [EXPLICIT.element(0x00080008, "CS", b"DERIVED\\SECONDARY\\SCREEN SAVE")], "H-BURNED-IN"),
         (CT, [EXPLICIT.element(0x04000500, "SQ", EXPLICIT.item(b""))], "H-ENCRYPTED"),
-        (CT, [EXPLICIT.element(0x60000102, "US", b"\x0c\0")], "H-ROOM-MISSING"),
+        (CT, [EXPLICIT.element(0x60000102, "US", b"\x0c\0")], "D-CLEAN"),  # there are no pixels
+        (CT, [EXPLICIT.element(0x60000102, "US", b"\x0c\0"), *SHAPE, _pixels(128)], "H-OVERLAY-BITS"),
         (CT, [EXPLICIT.element(0x60000102, "US", b"\0\0")], "D-CLEAN"),
-        (CT, [EXPLICIT.element(0x601E0102, "US", b"\x0c\0")], "H-ROOM-MISSING"),
+        (CT, [EXPLICIT.element(0x601E0102, "US", b"\x0c\0"), *STORED, _pixels(128)], "D-CLEAN"),
+        (CT, [EXPLICIT.element(0x601E0102, "US", b"\x0b\0"), *STORED, _pixels(128)], "H-OVERLAY-BITS"),
         ("1.2.840.10008.5.1.4.1.1.88.11", [], "D-CLEAN"),
-        ("1.2.840.10008.5.1.4.1.1.104.1", [], "H-ROOM-MISSING"),
+        ("1.2.840.10008.5.1.4.1.1.104.1", [], "H-OBJECT-KIND"),
     ],
 )
 def test_under_the_default_policy(tmp_path: Path, sop_class: str, elements: list[bytes], code: str) -> None:

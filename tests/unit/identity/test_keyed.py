@@ -145,3 +145,14 @@ def test_repr_tells_no_secret_and_no_patient(key: Key, rules: Rules, dates: Date
 
     assert "quirk" not in text
     assert key.secret.hex() not in text
+
+
+def test_a_thing_has_one_stand_in_with_each_patient(identity: Identity, rules: Rules, dates: Dates) -> None:
+    given = identity
+    first = given.alias("5:12345", "S19-48213-A1")
+    assert first == given.alias("5:12345", " S19-48213-A1\0")
+    assert len(first) == 13
+    assert first.isalnum()
+    assert len({first, given.alias("5:12345", "S19-48213-A2"), given.alias("5:12346", "S19-48213-A1")}) == 3
+    assert given.alias("5:12345", " \0") == ""
+    assert first != Identity(Key(b"x" * 32), rules(), dates()).alias("5:12345", "S19-48213-A1")

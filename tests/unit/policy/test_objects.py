@@ -32,9 +32,9 @@ def test_every_sop_class_and_every_unknown_one_has_a_sound_rule(name: str) -> No
     [
         (CT, "D-CLEAN"),
         (ECG, "D-CLEAN"),
-        (VOICE, "H-ROOM-MISSING"),
+        (VOICE, "H-OBJECT-KIND"),
         (BASIC_SR, "D-CLEAN"),
-        (RAW, "H-ROOM-MISSING"),
+        (RAW, "H-OBJECT-KIND"),
         (PALETTE, "H-OBJECT-KIND"),
     ],
 )
@@ -55,3 +55,19 @@ def test_an_unknown_sop_class_is_held_whatever_a_policy_says() -> None:
 
 def test_every_category_of_the_table_has_a_default() -> None:
     assert {found.category for found in standard.sop.classes().values()} <= DEFAULTS.keys()
+
+
+def test_documents_are_rebuilt_or_held() -> None:
+    pdf = "1.2.840.10008.5.1.4.1.1.104.1"
+    assert compile_policy(policy.load("public")).object_rule(pdf).code == "H-OBJECT-KIND"
+    for said in ("clean", "deliver"):
+        rule = compile_policy(Policy(name="t", objects={"encapsulated_document": said})).object_rule(pdf)
+        assert rule.deliver
+        assert rule.reason.endswith("encapsulated_document = clean")
+    assert not compile_policy(Policy(name="t", objects={"image": "clean"})).object_rule(CT).deliver
+
+
+def test_the_statement_names_what_is_rebuilt() -> None:
+    book = compile_policy(Policy(name="t", objects={"encapsulated_document": "clean"}))
+    assert "Rebuilt and then delivered: encapsulated document." in policy.statement(book, frozenset())
+    assert "Rebuilt" not in policy.statement(compile_policy(policy.load("public")), frozenset())

@@ -56,6 +56,8 @@ def basic(row: ProfileRow, iod: str | None, path: tuple[int, ...]) -> set[Action
 def optional(row: ProfileRow, option: str) -> Action | None:
     """What K or C of an option is for the row's VR; None where it can mean nothing."""
     code = row.options[option]
+    if option == "clean_graphics" and row.tag is None:
+        return Action.REMOVE  # curves and overlays can draw text: they go as a whole
     if row.vr == "SQ":
         return Action.CLEAN if option in {"clean_graphics", "clean_structured_content"} else Action.RECURSE
     if row.vr == "AS":

@@ -7,6 +7,10 @@ from itertools import chain
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from veil.clean import bitstream
+from veil.clean.content import VALUE_TYPE
+from veil.clean.documents import SOP_CLASSES as DOCUMENTS
+from veil.clean.graphics import spare
 from veil.clean.header import marks, meta, required
 from veil.clean.header.engine import HeaderRoom
 from veil.clean.header.series import Lesson, SeriesMemory
@@ -46,6 +50,7 @@ class DatasetCleaner:
     """Cleans the data sets of one patient; one for each worker and patient."""
 
     def __init__(self, book: RuleBook, room: HeaderRoom, rooms: frozenset[str], version: str) -> None:
+        self._book = book
         self._room = room
         self._version = version
         self._marks = {explicit: marks.Marks(book, rooms, version, explicit=explicit) for explicit in (False, True)}
@@ -57,6 +62,7 @@ class DatasetCleaner:
             }
             for explicit in (False, True)
         }
+        self._spare = spare.SpareBits(always=book.policy.pixels.unused_bits == "all")
         self._memory = SeriesMemory(room, frozenset(marks.TAGS))
 
     def clean(self, opened: Opened, iod: str | None) -> Cleaned:
@@ -77,23 +83,38 @@ class DatasetCleaner:
             opened = replace(opened, elements=elements, tags=tuple([element[0] for element in elements]))
         level = room.read_charset(opened.buf, opened.elements, room.level(iod, explicit=explicit))
         entries = room.entries(opened.buf, opened.elements, level)
+        streams = bitstream.cleaned(opened, entries, room.treatment.known)
+        if streams is not None:
+            entries = streams.entries
+        if opened.sop_class in DOCUMENTS:
+            # Readers of documents are loaded where the first one is cleaned.
+            from veil.clean.documents.place import placed
+
+            entries = placed(self._book, opened, iod, room.treatment, entries)
         outputs = [entry[0] for entry in entries]
         old = opened.sop_instance
         added = {tag: self._addition(tag, iod, old, explicit=explicit) for tag in plan.missing}
         added.update(self._marks[explicit].elements(_prior(plan, outputs, explicit=explicit)))
-        for place in plan.places:  # from the last to the first, so that the places before stay right
-            if place.replace:
-                outputs[place.at] = added[place.tag]
+        for addition in plan.places:  # from the last to the first, so that the places before stay right
+            if addition.replace:
+                outputs[addition.at] = added[addition.tag]
             else:
-                outputs.insert(place.at, added[place.tag])
+                outputs.insert(addition.at, added[addition.tag])
         study, series, instance = (
             self._uid_written(plan, outputs, tag, old, explicit=explicit) for tag in (*_UIDS, _INSTANCE)
         )
-        if not any(tag in plan.missing for tag in _UIDS):
-            self._memory.learn(Lesson(opened, level, entries, plan.tags, outputs, study, series))
+        pixels = self._spare.place(opened)
+        repeats = VALUE_TYPE not in opened.tags and opened.sop_class not in DOCUMENTS
+        if repeats and not any(tag in plan.missing for tag in _UIDS):
+            self._memory.learn(Lesson(opened, level, entries, plan.tags, outputs, study, series, pixels))
         head = meta.write(opened.sop_class, instance, opened.syntax, self._version)
         done = list(chain.from_iterable(filter(None, map(_DONE, entries))))
-        return Cleaned(_pieces(head, outputs), study, series, instance, done)
+        pieces = _pieces(head, outputs)
+        if streams is not None:
+            streams.into(pieces)
+        if pixels is not None and self._spare.masked(pixels, opened.buf, opened.stream, pieces):
+            done.append(spare.DONE)
+        return Cleaned(pieces, study, series, instance, done)
 
     def recall(self, file: SourceFile) -> Cleaned | None:
         """Cleans a file that repeats what the last ones of its series held; None where it has to go the general way.
@@ -105,7 +126,10 @@ class DatasetCleaner:
             return None
         instance = self._room.treatment.map_uid(found.instance)
         head = meta.write(file.layout.sop_class, instance, file.layout.syntax, self._version)
-        return Cleaned([head + found.body, found.pixels], found.study, found.series, instance, found.done)
+        pieces: list[bytes | Range] = [head + found.body, found.pixels]
+        if found.place is not None and self._spare.masked(found.place, file.head, file.stream, pieces):
+            found.done.append(spare.DONE)
+        return Cleaned(pieces, found.study, found.series, instance, found.done)
 
     def _addition(self, tag: int, iod: str | None, instance: str, *, explicit: bool) -> bytes:
         """What is written for an attribute that the IOD requires and the source lacks."""

@@ -13,10 +13,15 @@ _DUMMIES: Final[dict[bytes, bytes]] = {
     b"UC": TEXT, b"UR": b"about:blank", b"UT": TEXT,
 }  # fmt: skip
 _CODE_VALUE, _CODE_SCHEME, _CODE_MEANING = 0x00080100, 0x00080102, 0x00080104
-_CONDITIONAL: Final = {0x0040B020: (0x00700006,), 0x0040A730: (0x0040A160, 0x0040A043)}
-"""Type 1C, by sequence: what makes an annotation or a content item complete."""
-_CODED: Final = {0x0040A010: b"CONTAINS", 0x0040A040: b"TEXT"}
-"""Relationship Type and Value Type: coded strings for which no digit will do."""
+_CONDITIONAL: Final = {
+    0x00700001: (0x00700008,),
+    0x00700008: (0x00700004, 0x00700014, 0x00700015),
+    0x0040B020: (0x00700006,),
+    0x0040A730: (0x0040A160, 0x0040A043),
+}
+"""Type 1C, by sequence: what makes a graphic or another annotation, or a content item, complete."""
+_CODED: Final = {0x0040A010: b"CONTAINS", 0x0040A040: b"TEXT", 0x00700004: b"DISPLAY", 0x00700015: b"N"}
+"""Relationship Type, Value Type, units and visibility of an anchor: coded strings for which no digit will do."""
 _MAX_DEPTH: Final = 3
 
 

@@ -4,17 +4,18 @@ from itertools import chain
 from typing import Final
 
 from veil import standard
-from veil.clean.header.content import CONTENT_SEQUENCE, names_somebody
+from veil.clean import slides
+from veil.clean.content import SEQUENCES, VALUE_TYPE, ContentRoom
 from veil.clean.header.dummies import sequence as dummy_sequence
 from veil.clean.header.level import Attribute, Entry, Level
 from veil.clean.header.schemes import PUBLISHED
 from veil.clean.header.trace import TraceRow, show
 from veil.clean.header.treat import UNCHANGED, PatientContext, TextRules, Treatment, written
-from veil.dicom import bitstream, encode, search
+from veil.dicom import encode, search
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet
 from veil.dicom.pieces import Range
-from veil.dicom.scan import PIXELS, Buffer, Element, Fragment, Item, scan, scan_items, un_is_explicit
+from veil.dicom.scan import PIXELS, Buffer, Element, Item, scan, scan_items, un_is_explicit
 from veil.errors import HoldError, ReadError
 from veil.identity import Identity
 from veil.policy import Action, Rule, RuleBook
@@ -27,7 +28,11 @@ _CLEANED: Final = (Action.CLEAN, Action.KEEP)
 _MOST_REMEMBERED: Final = 100_000
 _CHARSET: Final = 0x00080005
 _SCHEME: Final = 0x00080102
+GRAPHIC_ANNOTATIONS: Final = 0x00700001
+"""Graphic Annotation Sequence: with a room for graphics, what is in it is treated attribute by attribute."""
 _SEQUENCE_VRS: Final = (b"SQ", b"UN")
+_STRUCTURED: Final = SEQUENCES | {0x00400610}
+"""Sequences that Clean Structured Content cleans: of content items, and Specimen Preparation, which has such in it."""
 
 
 class _Block:
@@ -64,7 +69,9 @@ class HeaderRoom:
             ),
             keeps_uids="retain_uids" in book.policy.options,
         )
-        self._reads = "text" in rooms
+        self._reads = "content" in rooms
+        self._content = ContentRoom(book, reads_text="text" in rooms)
+        self._draws = "graphics" in rooms
         self.trace: list[TraceRow] | None = None
         self._where: list[str] = []
         self._levels: dict[tuple[str | None, bool], Level] = {}
@@ -88,6 +95,8 @@ class HeaderRoom:
         """
         if elements and elements[0][0] <= _CHARSET:
             level = self.read_charset(buf, elements, level)
+        if not level.path and self._reads and any(element[0] == VALUE_TYPE for element in elements):
+            level = self._for_root(buf, elements, level)
         memo = level.memo if self.trace is None else {}
         recall = memo.get
         blocks: dict[int, _Block] = {}
@@ -188,8 +197,10 @@ class HeaderRoom:
         tag, vr, _, _, _, items = element
         rule = attribute.rule
         fits = attribute.vr == b"SQ" and (vr in _SEQUENCE_VRS or items is None)
-        # Of structured content the texts are what nobody could clean until there was a room for them.
-        read = self._reads and tag == CONTENT_SEQUENCE and rule.action is Action.CLEAN
+        # Of structured content and of graphics the texts are what nobody could clean until there was a room for them.
+        read = rule.action is Action.CLEAN and (
+            (self._reads and tag in _STRUCTURED) or (self._draws and tag == GRAPHIC_ANNOTATIONS)
+        )
         if fits and (read or rule.action in (Action.RECURSE, Action.KEEP)):
             try:
                 return self._sequence(buf, element, level, tag, attribute.name)
@@ -258,11 +269,17 @@ class HeaderRoom:
         out = encode.sequence(own_tag, body, explicit=level.explicit, undefined=scanned is not None, vr=written_vr)
         return Entry(out, tuple(done) or (f"recurse:{name}",))
 
+    def _for_root(self, buf: Buffer, elements: list[Element], level: Level) -> Level:
+        """The level of a document, whose data set is the outermost content item (PS3.3 C.17.3)."""
+        found = self._content.item(buf, elements, (), explicit=level.explicit)
+        return level if found is None else level.with_codes(found)
+
     def _for_item(self, buf: Buffer, elements: list[Element], inner: Level) -> Level:
-        if inner.path[-1] == CONTENT_SEQUENCE:
-            options = self.book.policy.options
-            known = names_somebody(buf, elements, explicit=inner.explicit, options=options)
-            return inner.with_codes("somebody") if known else inner
+        if inner.path[-1] == slides.PREPARATION_ITEMS and slides.kind_of_step(buf, elements, explicit=inner.explicit):
+            return inner.with_codes("specimen")
+        content = self._content.item(buf, elements, inner.path, explicit=inner.explicit)
+        if content is not None:
+            return inner.with_codes(content)
         if not any(0x00080100 <= element[0] <= 0x00080122 for element in elements):  # noqa: PLR2004  a code's attributes
             return inner
         schemes = [
@@ -273,25 +290,16 @@ class HeaderRoom:
         return inner.with_codes("published" if schemes and PUBLISHED.issuperset(schemes) else "foreign")
 
     def _fragments(self, buf: Buffer, element: Element, level: Level, attribute: Attribute) -> Entry:
-        """Encapsulated pixel data stay bit by bit; an identifier in their segments holds the instance."""
-        tag, vr, start, _, stop, items = element
+        """Encapsulated pixel data are copied here; what is in their streams is the room's of bit streams."""
+        tag, vr, start, _, stop, _ = element
         if tag not in PIXELS or level.path or attribute.rule.action is not Action.KEEP:
             entry = Entry(b"", (f"remove:{attribute.name}",))
             return self._note(attribute, element, buf, level, entry, Action.REMOVE)
         if vr == b"UN":
             raise ReadError("Q-ENCODING", "encapsulated pixel data without a VR")
-        fragments: list[Fragment] = items  # type: ignore[assignment]  # not a sequence, so fragments
         if buf[stop - 8 : stop] != encode.SEQUENCE_STOP:
             raise HoldError("H-PIXELS-TRAILING", "the delimiter of encapsulated pixel data holds bytes")
-        if not self.treatment.known.empty:
-            for _, fragment, fragment_stop in fragments:
-                for place in bitstream.metadata(buf, fragment, fragment_stop):
-                    self._search(buf, *place)
         return self._note(attribute, element, buf, level, Entry(Range(start, stop)), Action.KEEP)
-
-    def _search(self, buf: Buffer, start: int, stop: int) -> None:
-        if any(self.treatment.known.in_bytes(chunk) for chunk in search.chunks(buf, start, stop)):
-            raise HoldError("H-RESIDUAL", "a known identifier stands in encapsulated pixel data")
 
     def _large(self, buf: Buffer, element: Element, level: Level, blocks: "dict[int, _Block]") -> Entry:
         tag, vr, start, value, stop, items = element
@@ -350,7 +358,10 @@ class HeaderRoom:
         if items is not None or stop > len(buf):
             return Entry(b"", (f"remove:{name}",))
         raw = buf[value:stop]
-        new, action = self.treatment.value(rule, tag, by_list, raw, level)
+        if by_list in vrs.BULK and creator is not None:
+            new, action = self.treatment.payload(rule, (creator, group, low), raw, level)
+        else:
+            new, action = self.treatment.value(rule, tag, by_list, raw, level)
         text = self.treatment.stayed(rule, by_list, new, level) if action in _CLEANED else ""
         entry = Entry(buf[start:stop], (f"{UNCHANGED}{name}{text}",) if text else ())
         if new is not raw:

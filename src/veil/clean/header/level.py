@@ -8,11 +8,13 @@ from math import inf
 from typing import Final, Literal, NamedTuple
 
 from veil import standard
-from veil.clean.header import content
+from veil.clean import slides
+from veil.clean.content import ItemRule, attribute_rule
 from veil.dicom import values
 from veil.dicom import vr as vrs
 from veil.dicom.charset import CharacterSet, parse
 from veil.dicom.pieces import Range
+from veil.dicom.scan import PIXELS
 from veil.policy import Action, Rule, RuleBook
 
 CODE: Final = {
@@ -27,8 +29,9 @@ CODE: Final = {
 """Attributes of a code item (PS3.3 section 8) that a site may have made up, and what then takes their place."""
 
 
-Kind = Literal["", "published", "foreign", "somebody"]
-"""Of an item: a code of a published scheme or of another, a content item whose value names somebody, or any other."""
+Kind = Literal["", "published", "foreign", "specimen"] | ItemRule
+"""Of an item: a code of a published scheme or of another, one whose value names a specimen, a content item with what is
+done with it, or any other."""
 
 
 class Entry(NamedTuple):
@@ -48,6 +51,10 @@ class Attribute(NamedTuple):
     vr: bytes | None
     name: str
     most: float = inf
+
+
+_HIDDEN: Final = Rule(Action.REMOVE, Action.REMOVE, "pixels in an item, which no room looks at", "class")
+"""PS3.3 knows pixels in items of icons only (C.7.6.1.1.6), and those go as a whole."""
 
 
 class Level:
@@ -97,6 +104,8 @@ class Level:
             rule = self.book.rule(self.iod, self.path, tag, (by_dictionary or vr).decode("ascii", "replace"))
             if self.codes:
                 rule = self._of_item(tag, rule)
+            if self.path and tag in PIXELS:
+                rule = _HIDDEN
             name = entry.keyword if entry and entry.keyword else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
             most = values.most(by_dictionary, entry.vm) if entry and by_dictionary else inf
             found = Attribute(rule, by_dictionary, name if entry else "unregistered", most)
@@ -105,11 +114,11 @@ class Level:
 
     def _of_item(self, tag: int, rule: Rule) -> Rule:
         """The rule in an item of which more is known than where it stands."""
-        if self.codes == "somebody":
-            if tag in content.VALUES and rule.action is not Action.REMOVE:
-                return Rule(Action.DUMMY, Action.DUMMY, "its concept says that it identifies", "class")
-            if tag == content.MEASURED:
-                return Rule(Action.EMPTY, Action.EMPTY, "its concept says that it identifies", "class")
+        if isinstance(self.codes, ItemRule):
+            return attribute_rule(self.codes, tag, rule)
+        if self.codes == "specimen":
+            if tag == slides.TEXT_VALUE and rule.action is not Action.REMOVE:
+                return Rule(Action.ALIAS, Action.DUMMY, "its concept says that it names a specimen", "class")
         elif tag in CODE and rule.action is Action.KEEP:
             if self.codes == "foreign":
                 return Rule(Action.CLEAN, CODE[tag], "a code of a scheme that nobody published", "class")
@@ -128,7 +137,8 @@ class Level:
         key = (tag, explicit)
         found = self._levels.get(key)
         if found is None:
-            found = Level(self.book, self.iod, (*self.path, tag), explicit=explicit, charset=self.charset)
+            path = (*self.path, tag)
+            found = Level(self.book, self.iod, path, explicit=explicit, charset=self.charset)
             self._levels[key] = found
         return found
 
@@ -154,7 +164,14 @@ class Level:
         """Gives the same place for an item of a kind."""
         found = self._levels.get(codes)
         if found is None:
-            found = Level(self.book, self.iod, self.path, explicit=self.explicit, charset=self.charset, codes=codes)
+            found = Level(
+                self.book,
+                self.iod,
+                self.path,
+                explicit=self.explicit,
+                charset=self.charset,
+                codes=codes,
+            )
             self._levels[codes] = found
         return found
 

@@ -55,6 +55,8 @@ PUBLISHED: Final = frozenset(
         "RFC-3881",
         "RFC3066",
         "RFC3881",
+        "RFC5646",
+        "RXNORM",
         "RO",
         "SCPECG",
         "SCT",

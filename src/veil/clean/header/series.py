@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from veil.clean import decide
+from veil.clean.graphics.spare import LAYOUT, Place
 from veil.clean.header.engine import HeaderRoom
 from veil.clean.header.level import Entry, Level
 from veil.dicom.instance import Opened
@@ -22,6 +23,8 @@ _CONSTANT: Final = frozenset(
     (
         *(0x00080005, 0x00080008, 0x00080016, 0x0020000D, 0x0020000E, 0x00280301, 0x04000500),
         *(0x00280002, 0x00280008, 0x00280010, 0x00280011, 0x00280100),
+        *(0x00480001, 0x00480002, 0x00480010),
+        *LAYOUT,
     )
 )
 """Character set, what `decide` looks at, and what names the target: where these differ, nothing is skipped."""
@@ -60,6 +63,7 @@ class Lesson:
         outputs: for each of `tags`.
         study: new Study Instance UID.
         series: new Series Instance UID.
+        place: pixel data whose unused bits are to be looked at; None for none.
     """
 
     opened: Opened
@@ -69,6 +73,7 @@ class Lesson:
     outputs: list[bytes | Range]
     study: str
     series: str
+    place: Place | None = None
 
 
 class Recalled(NamedTuple):
@@ -80,6 +85,7 @@ class Recalled(NamedTuple):
     done: list[str]
     study: str
     series: str
+    place: Place | None = None
 
 
 class SeriesMemory:
@@ -116,7 +122,8 @@ class SeriesMemory:
                 if tag in PIXELS:
                     if stop != size or head[start:value] != layout.pixels:
                         return None
-                    return Recalled(b"".join(out), Range(start, stop), instance, done, layout.study, layout.series)
+                    body, pixels = b"".join(out), Range(start, stop)
+                    return Recalled(body, pixels, instance, done, layout.study, layout.series, layout.place)
                 entry = self._room.answer(head, element, layout.level, single.creator)
                 if entry is None or bool(entry[0]) != single.stays:
                     return None
@@ -143,6 +150,7 @@ class SeriesMemory:
         else:
             layout.varying |= differing
             layout.raws, layout.level, layout.study, layout.series = raws, lesson.level, lesson.study, lesson.series
+            layout.place = lesson.place
             _, _, start, value, _, _ = opened.elements[-1]
             layout.pixels = opened.buf[start:value]
             layout.steps = self._steps(lesson, layout) if self._is_regular(lesson, layout) else []
@@ -204,7 +212,7 @@ _Key = tuple[tuple[str, str, bool], tuple[int, ...]]
 class _Layout:
     """What is remembered of the files that have the same tags."""
 
-    __slots__ = ("done", "level", "pixels", "raws", "series", "steps", "study", "varying")
+    __slots__ = ("done", "level", "pixels", "place", "raws", "series", "steps", "study", "varying")
 
     def __init__(self, raws: list[bytes], level: Level) -> None:
         self.raws = raws
@@ -212,6 +220,7 @@ class _Layout:
         self.varying: set[int] = set()
         self.steps: list[_Step] = []
         self.pixels = b""
+        self.place: Place | None = None
         self.done: list[str] = []
         self.study = ""
         self.series = ""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from veil import standard
+from veil.clean import vendor
+from veil.clean.graphics import labels
 from veil.clean.header import dummies, icc, numbers, settled, text
 from veil.clean.header.level import Level
 from veil.clean.text import TextRoom
@@ -121,6 +123,8 @@ class Treatment:
             return self.pseudonym.encode()[:limit], action
         if not raw.strip(b" \0"):
             return raw, Action.KEEP
+        if action is Action.ALIAS:
+            return self._aliases(vr, raw, level), action
         if tag == _ICC_PROFILE and action in (Action.KEEP, Action.CLEAN):
             new = icc.clean(raw)
             if new is not None and self.known.in_bytes(new):
@@ -128,6 +132,8 @@ class Treatment:
             new = raw if new == raw else new
         elif tag == _CHARACTER_SET:
             new = charset.normalised(raw)
+        elif tag in settled.FIGURES and action in (Action.KEEP, Action.CLEAN):
+            new = raw if settled.FIGURES[tag].fullmatch(raw) else None
         elif action is Action.KEEP:
             new = self._keep(rule, tag, vr, raw, level)
         elif action is Action.UID:
@@ -140,6 +146,10 @@ class Treatment:
             new = self._age(raw)
         elif vr == b"UI":
             new = self._uids(raw)
+        elif action is Action.CLEAN and vr == b"CS":
+            new = self._labels(tag, raw)
+        elif tag in settled.TYPEFACES:
+            new = raw if settled.is_settled(tag, level.charset.decode(raw)) else settled.TYPEFACE
         elif action is Action.CLEAN and vr in _FREE_TEXT:
             new = text.clean(vr, raw, charset=level.charset, known=self.known, clean_text=self._text_room.clean)
         else:
@@ -148,15 +158,54 @@ class Treatment:
             return self.fallback(rule, vr, raw)
         return new, action if new is not raw else Action.KEEP
 
+    def payload(self, rule: Rule, place: tuple[str, int, int], raw: bytes, level: Level) -> tuple[bytes | None, Action]:
+        """Treats private bytes, which stay only where they can be read: as numbers, as text, or by a vendor's format.
+
+        Args:
+            rule: what the rule book says.
+            place: private creator, group and low byte of the element.
+            raw: the value as written in the file.
+            level: where it stands.
+
+        Returns:
+            The value to write or None for nothing, and the action that was done in the end.
+        """
+        if rule.action not in (Action.KEEP, Action.CLEAN):
+            return self.value(rule, 0, b"UN", raw, level)
+        new = vendor.rebuilt(*place, raw) if rule.action is Action.CLEAN else None
+        shape = vendor.shape(raw)
+        if new is None and shape in (vendor.Shape.EMPTY, vendor.Shape.NUMBERS):
+            new = raw
+        elif new is None and shape is vendor.Shape.TEXT:
+            new = self._payload_text(raw, level)
+        if new is None or self.known.in_bytes(new):
+            return self.fallback(rule, b"UN", raw)
+        return new, Action.KEEP if new is raw else Action.CLEAN
+
+    def _payload_text(self, raw: bytes, level: Level) -> bytes | None:
+        plain = text.keep(b"LT", raw, charset=level.charset, known=self.known, map_uid=self._map_in_text, trusted=False)
+        if plain is None or not any(chr(letter).isalpha() for letter in plain):
+            return plain
+        return text.clean(b"LT", plain, charset=level.charset, known=self.known, clean_text=self._text_room.clean)
+
     @cached_property
     def _text_room(self) -> TextRoom:
         # Words and patterns are loaded where the first text is cleaned, and only there.
         return self._room(self._text_rules.mode, recogniser(self._text_rules.recogniser))
 
+    def text(self, value: str) -> str:
+        """Gives a text through the text room of the policy; "" where nothing is left."""
+        return self._text_room.clean(value)
+
     @cached_property
     def _scrubbing_room(self) -> TextRoom:
         """For what machines write from lists of their own: what identifies goes, and words need not be known."""
         return self._room("scrub")
+
+    @cached_property
+    def _naming_room(self) -> TextRoom:
+        """For coded strings that somebody chose: words that are known to be harmless stay, whatever texts do."""
+        return self._room("allow")
 
     def _room(self, mode: str, recognise: Recognise | None = None) -> TextRoom:
         rules = self._text_rules
@@ -174,7 +223,7 @@ class Treatment:
 
     def stayed(self, rule: Rule, vr: bytes, value: bytes | None, level: Level) -> str:
         """Gives the mark and the free text that stayed, for the inventory; "" for anything else."""
-        if rule.action is not Action.CLEAN or vr not in _FREE_TEXT or not value:
+        if rule.action is not Action.CLEAN or (vr not in _FREE_TEXT and vr != b"CS") or not value:
             return ""
         return TEXT_MARK + level.charset.decode(value).strip(" \0")
 
@@ -194,7 +243,8 @@ class Treatment:
         if vr in _NUMBERS:
             return numbers.keep(vr, raw, self.known)
         if vr == b"UI":
-            return self._definitions(raw) if rule.source == "class" else self._valid(vr, raw)
+            named = not self._keeps_uids and not self.known.empty and self.known.in_bytes(raw)
+            return self._definitions(raw) if named or rule.source == "class" else self._valid(vr, raw)
         if vr == b"AS":
             return self._age(raw)
         if vr in vrs.BINARY:
@@ -214,7 +264,7 @@ class Treatment:
         if vr in _FREE_TEXT and self._text_rules.mode != "remove":
             if settled.is_settled(tag, level.charset.decode(raw)):
                 return raw
-            if rule.source == "private-list":
+            if rule.source == "private-list" or tag in settled.PROGRAMS:
                 clean = self._scrubbing_room.clean
                 scrubbed = text.clean(vr, raw, charset=level.charset, known=self.known, clean_text=clean)
                 if scrubbed is None:
@@ -229,6 +279,20 @@ class Treatment:
             map_uid=map_uid,
             trusted=rule.source in _TRUSTED,
             numbered=numbered,
+        )
+
+    def _aliases(self, vr: bytes, raw: bytes, level: Level) -> bytes:
+        """The keyed stand-ins of identifiers, each of several values its own."""
+        decoded = level.charset.decode(raw)
+        parts = [decoded] if vr in vrs.SINGLE else decoded.split("\\")
+        return "\\".join(self.identity.alias(self.patient.canonical, part) for part in parts).encode()
+
+    def _labels(self, tag: int, raw: bytes) -> bytes | None:
+        return labels.clean(
+            raw,
+            is_known=lambda part: numbers.keep(b"CS", part, self.known) is not part,
+            clean_text=self._naming_room.clean,
+            alias=partial(self.identity.alias, self.patient.canonical) if tag in labels.REFERRED else None,
         )
 
     @staticmethod

@@ -51,9 +51,9 @@ class People:
                 view.take(index)
                 continue
             before, after = view.word(view.left[index]), view.word(view.right[index])
-            eponym = view.names.is_eponym_context(before, view.words[index], after) and (
-                view.before(index) not in roles.TITLES or before in roles.MODALITIES
-            )
+            eponym = view.names.is_eponym_context(
+                before, view.words[index], after, borne=view.low[index] in self._own
+            ) and (view.before(index) not in roles.TITLES or before in roles.MODALITIES)
             if piece.stays and not eponym and self._is_person(index):
                 view.take(index)
             elif not piece.stays and eponym:

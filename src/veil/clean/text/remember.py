@@ -34,11 +34,11 @@ class Remembering:
         """Whether it says what was examined, how, or what was found."""
         return self._is_term(word) if len(word) <= LONGEST else self._vocabulary.is_term(word)
 
-    def is_eponym_context(self, previous: str, word: str, following: str) -> bool:
+    def is_eponym_context(self, previous: str, word: str, following: str, *, borne: bool = False) -> bool:
         """Whether a name stands for a disease, sign or structure between these words."""
         if len(word) <= LONGEST and not self._is_eponym(word):
             return False
-        return self._vocabulary.is_eponym_context(previous, word, following)
+        return self._vocabulary.is_eponym_context(previous, word, following, borne=borne)
 
 
 @cache

@@ -146,7 +146,7 @@ class TextRoom:
             return True
         before = _LAST_WORDS.search(text, max(0, start - _NEAR), start)
         behind = _NEXT_WORD.match(text, stop)
-        return vocabulary.is_eponym_context(before[0] if before else "", word, behind[1] if behind else "")
+        return vocabulary.is_eponym_context(before[0] if before else "", word, behind[1] if behind else "", borne=True)
 
     def _without_known(self, text: str) -> str:
         """The text once more without known identifiers, which a removal may have brought together."""

@@ -30,7 +30,7 @@ class NamesLike(Protocol):
         """Whether it says what was examined, how, or what was found."""
         ...
 
-    def is_eponym_context(self, previous: str, word: str, following: str) -> bool:
+    def is_eponym_context(self, previous: str, word: str, following: str, *, borne: bool = False) -> bool:
         """Whether a name stands for a disease, sign or structure between these words."""
         ...
 

@@ -28,6 +28,10 @@ _VOCALIC_ENDINGS: Final = ("", "o", "a", "e", "i", "s", "os", "as", "es", "is", 
 _VOWELS: Final = frozenset("aeio")  # what Greek and Latin parts are joined with
 _POSSESSIVES: Final = ("'s", "’s", "´s", "`s", "'", "’")  # noqa: RUF001  as people write them
 _ACCENTED: Final = ("àáâãäå", "ç", "èéêë", "ìíîï", "ñ", "òóôõö", "ùúûü", "ýÿ")  # most of what the seven languages need
+_LOOSE: Final = frozenset(
+    "sign signs lymphoma lymphomas sarcoma tumor tumors tumour tumours cyst cysts score scores classification grade "
+    "grading fracture fractures deformity contracture hernia aneurysm stage staging criteria index".split()
+)
 _ROMAN: Final = frozenset({"I", "II", "IIF", "III", "IV", "V", "VI"})
 # Letters that have no decomposition.
 _BASES: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})  # noqa: RUF001  the Turkish i is meant
@@ -120,7 +124,7 @@ class Vocabulary:
         folded = word.lower() if word.isascii() else fold(word)
         return folded in self.names or (len(folded) <= LONGEST and _without_possessive(folded) in self.names)
 
-    def is_eponym_context(self, previous: str, word: str, following: str) -> bool:
+    def is_eponym_context(self, previous: str, word: str, following: str, *, borne: bool = False) -> bool:
         """Whether a name stands for a thing of medicine: Parkinson disease, Morbus Crohn, circle of Willis.
 
         Args:
@@ -128,6 +132,7 @@ class Vocabulary:
                 at (circle of Willis, maladie de Crohn need both); "" where nothing does.
             word: the name.
             following: the word behind, or "".
+            borne: somebody here is called so: words that follow any name (cyst, fracture, grade) prove nothing then.
         """
         contexts = self._contexts(word)
         if contexts is None:
@@ -136,7 +141,7 @@ class Vocabulary:
             return True
         if "<n>" in contexts and (following[:1].isdigit() or following in _ROMAN):
             return True
-        general = self.eponyms["*"]
+        general = self.eponyms["*"] - _LOOSE if borne else self.eponyms["*"]
         behind = _without_possessive(fold(following[:LONGEST]))
         if behind and (behind in contexts or behind in general):
             return True

@@ -56,7 +56,8 @@ def _frames(*fragments: bytes, tail: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") -> byt
 
 
 def _encapsulated(pixels: bytes, syntax: str = "1.2.840.10008.1.2.4.50") -> bytes:
-    return part10(b"".join(core().values()) + pixels, syntax=syntax)
+    frames = EXPLICIT.element(0x00280008, "IS", b"2")
+    return part10(b"".join(core().values()) + frames + pixels, syntax=syntax)
 
 
 _COMMENT = b"\xff\xfe" + struct.pack(">H", len(NAME) + 2) + NAME.encode()
@@ -70,22 +71,33 @@ _JPEG = b"\xff\xd8\xff\xdb\0\4\1\2\xff\xda\0\4\1\2" + b"\x11\x22" * 20
         _JPEG + b"\xff\xd9" + NAME.encode(),
         _JPEG + b"\xff\xd9" + NAME.encode() + b"\xff\xd9",
         _JPEG + _COMMENT + b"\xff\xda\0\4\1\2ab\xff\xd9",
-        b"\1\0\0\0\x40\0\0\0" + NAME.encode().ljust(56) + b"\1\2",
-        b"\1\0\0\0\x40\0\0\0" + bytes(56) + b"\1\2" * 900 + NAME.encode(),
-        NAME.encode(),
-        b"\xff\x4f\xff\x51\0\4ab\xff\x90\0\x0a00000000\xff\x93da\xff\x90\0\x0a00000000\xff\x64\0\x20\0\1"
+        b"\xff\x4f\xff\x51\0\4ab\xff\x90\0\x0a\0\0\0\0\0\x10\0\1\xff\x93da\xff\x90\0\x0a\0\1\0\0\0\0\0\1\xff\x64\0\x1a\0\1"
         + NAME.encode()
         + b"\xff\x93da\xff\xd9",
     ],
 )
-def test_a_name_beside_the_frames_holds_the_instance(tmp_path: Path, frame: bytes) -> None:
+def test_a_name_beside_the_frames_goes(tmp_path: Path, frame: bytes) -> None:
     done = clean(_encapsulated(_frames(_JPEG + b"\xff\xd9", frame)), tmp_path)
-    assert done.outcome.code == "H-RESIDUAL"
+    assert not _left(done)
+    assert done.outcome.actions["clean:PixelData"] == 1
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        (_JPEG[:2] + _COMMENT.replace(b"\xff\xfe", b"\xff\xdb") + _JPEG[2:] + b"\xff\xd9", "H-RESIDUAL"),
+        (_JPEG + NAME.encode(), "H-RESIDUAL"),
+        (NAME.encode(), "H-BITSTREAM"),
+    ],
+)
+def test_a_name_that_cannot_be_told_from_samples_holds(tmp_path: Path, frame: bytes, code: str) -> None:
+    done = clean(_encapsulated(_frames(_JPEG + b"\xff\xd9", frame)), tmp_path)
+    assert done.outcome.code == code
     assert not done.data
 
 
 def test_encapsulated_pixels_stay_bit_by_bit(tmp_path: Path) -> None:
-    pixels = _frames(_JPEG + b"\xff\xd9", b"\1\0\0\0\x40\0\0\0" + bytes(56) + b"\1\2" * 9)
+    pixels = _frames(_JPEG + b"\xff\xd9", _JPEG + _JPEG[2:] + b"\xff\xd9")
     assert clean(_encapsulated(pixels), tmp_path).data.endswith(pixels)
 
 

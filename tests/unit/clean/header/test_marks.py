@@ -25,6 +25,8 @@ def test_a_source_without_marks_gets_them(tmp_path: Path, explicit: bool) -> Non
     assert VERSION in dataset.DeidentificationMethod[0]
     assert [code.CodeValue for code in dataset.DeidentificationMethodCodeSequence] == [
         "113100",
+        "113103",
+        "113104",
         "113105",
         "113107",
         "113108",
@@ -40,7 +42,8 @@ def test_what_is_claimed_is_what_the_policy_does(tmp_path: Path, policy: str) ->
     dataset = clean(instance(sop_class="1.2.840.10008.5.1.4.1.1.2"), tmp_path, cleaner_of(policy)).dataset
     values = {code.CodeValue for code in dataset.DeidentificationMethodCodeSequence}
     assert "113100" in values
-    assert not values & {"113101", "113102", "113103", "113104"}  # no room for these stands yet
+    assert not values & {"113101", "113102"}  # no room for these stands yet
+    assert ({"113103", "113104"} <= values) == (policy != "basic")
     assert ("113105" in values) == (policy in {"public", "research"})
     word = {"public": "MODIFIED", "safe-harbor": "MODIFIED", "research": "UNMODIFIED"}.get(policy, "REMOVED")
     assert word == dataset.LongitudinalTemporalInformationModified
