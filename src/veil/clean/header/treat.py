@@ -23,6 +23,7 @@ _TRUSTED = ("policy", "option", "table")
 """Layers of the rule book that name an attribute, and not only its class."""
 _DATES = frozenset((b"DA", b"DT", b"TM"))
 _FREE_TEXT = vrs.TEXT - {b"PN"}
+_PROSE = frozenset((b"LT", b"ST", b"UT"))
 _NUMBERS = frozenset((b"CS", b"DS", b"IS"))
 _SCAN_FROM = 5
 """Bytes of binary numbers from which a name could be written into them."""
@@ -264,8 +265,9 @@ class Treatment:
         if vr in _FREE_TEXT and self._text_rules.mode != "remove":
             if settled.is_settled(tag, level.charset.decode(raw)):
                 return raw
-            if rule.source == "private-list" or tag in settled.PROGRAMS:
-                clean = self._scrubbing_room.clean
+            prose = vr in _PROSE and rule.source == "class"  # long text of an attribute that nobody named
+            if prose or rule.source == "private-list" or tag in settled.PROGRAMS:
+                clean = (self._text_room if prose else self._scrubbing_room).clean
                 scrubbed = text.clean(vr, raw, charset=level.charset, known=self.known, clean_text=clean)
                 if scrubbed is None:
                     return None

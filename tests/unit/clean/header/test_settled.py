@@ -84,3 +84,9 @@ def test_a_uid_in_private_text_is_replaced_once() -> None:
     out = clean_level(room, creator + EXPLICIT.element(0x0051100F, "LO", b"of 1.2.3.4.5.67890"))
     new = room.treatment.map_uid("1.2.3.4.5.67890")
     assert f"of {new}".encode() in out
+
+
+def test_long_text_of_an_attribute_that_nobody_named_is_cleaned() -> None:
+    out = _out(0x00187008, "LT", b"Standard mode, as Lavinia Pettigrew wants")
+    assert b"Pettigrew" not in out
+    assert b"Standard mode" in out
