@@ -295,6 +295,7 @@ def build() -> tuple[str, set[str]]:
     surnames = listed - folded("places.txt") - folded("given_names.txt") - {line.split()[0] for line in eponyms()}
     both |= surnames & section("dictionary.txt", "frequent") - borne("given", "common") - folded("names_only.txt")
     both |= set().union(*(folded(name) for name in FOREIGN)) & borne("given", "common", "known") - listed - common
+    both -= from_dictionaries - listed  # Beam Angle, Frame Type: what the standard calls things
     stay = by_hand | from_dictionaries | known | plain | common
     stay -= (listed | only) - plain - both
     stay -= folded("refused.txt") - plain

@@ -19,6 +19,7 @@ from veil.policy import Action, Rule
 
 _ICC_PROFILE = 0x00282000
 _CHARACTER_SET = 0x00080005
+_CODE_MEANING = 0x00080104
 _TRUSTED = ("policy", "option", "table")
 """Layers of the rule book that name an attribute, and not only its class."""
 _DATES = frozenset((b"DA", b"DT", b"TM"))
@@ -265,6 +266,8 @@ class Treatment:
         if vr in _FREE_TEXT and self._text_rules.mode != "remove":
             if settled.is_settled(tag, level.charset.decode(raw)):
                 return raw
+            if tag == _CODE_MEANING and self._text_rules.mode == "allow" and not self._means_something(raw, level):
+                return None
             prose = vr in _PROSE and rule.source == "class"  # long text of an attribute that nobody named
             if prose or rule.source == "private-list" or tag in settled.PROGRAMS:
                 clean = (self._text_room if prose else self._scrubbing_room).clean
@@ -281,6 +284,12 @@ class Treatment:
             map_uid=map_uid,
             trusted=rule.source in _TRUSTED,
             numbered=numbered,
+        )
+
+    def _means_something(self, raw: bytes, level: Level) -> bool:
+        """Whether a code meaning has a word that is known: anybody can write anything beside a code that exists."""
+        return not any(map(str.isalpha, said := level.charset.decode(raw))) or bool(
+            self._text_room.clean(said.strip(" \0"))
         )
 
     def _aliases(self, vr: bytes, raw: bytes, level: Level) -> bytes:

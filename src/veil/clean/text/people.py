@@ -105,7 +105,8 @@ class People:
             return True  # RN Wood injected
         if view.goes_on(index):
             return False
-        return strong or name
+        plain = not name and not roles.is_body(word) and before not in roles.SURE
+        return name or (strong and not plain)  # Patient Orientation
 
     def _stands_out(self, index: int) -> bool:
         """A name with a capital between words without one: given to Stone (ED registrar)."""

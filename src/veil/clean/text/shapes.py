@@ -89,7 +89,7 @@ def _is_safe(token: str) -> bool:
         return len(bare) <= _MOST_DIGITS_IN_RUN and bare.isascii()
     if _NUMBER.fullmatch(bare) or _PRODUCT.fullmatch(bare) or _PAIR.fullmatch(bare) or _VERSION.fullmatch(bare):
         return True
-    if bare.lower() in _ABBREVIATIONS:
+    if bare.lower() in _ABBREVIATIONS or (bare in _UNITS and len(bare) > 1):
         return True
     if len(bare) == 1:
         return bare in _LETTERS or bare.islower()

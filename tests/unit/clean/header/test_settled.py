@@ -90,3 +90,16 @@ def test_long_text_of_an_attribute_that_nobody_named_is_cleaned() -> None:
     out = _out(0x00187008, "LT", b"Standard mode, as Lavinia Pettigrew wants")
     assert b"Pettigrew" not in out
     assert b"Standard mode" in out
+
+
+@pytest.mark.parametrize(
+    ("meaning", "stays"),
+    [(b"Posterior-Anterior", True), (b"Beam Angle", True), (b"Ottoline Wolstenholme", False), (b"99", True)],
+)
+def test_a_meaning_of_which_nothing_is_known_goes(meaning: bytes, stays: bool) -> None:
+    item = EXPLICIT.item(
+        EXPLICIT.element(0x00080100, "SH", b"399348003")
+        + EXPLICIT.element(0x00080102, "SH", b"SCT")
+        + EXPLICIT.element(0x00080104, "LO", meaning)
+    )
+    assert (meaning in _out(0x00540220, "SQ", item)) == stays
