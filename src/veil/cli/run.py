@@ -75,7 +75,7 @@ def run(
         progress=_listener(session),
         dicomdir=dicomdir,
     )
-    _end(session, result)
+    _end(session, result, reads=book.policy.text != "remove")
     return result.exit_status
 
 
@@ -95,7 +95,7 @@ def _listener(session: Session) -> "Listener | None":
     return None if session.quiet else LineRenderer(sys.stderr)
 
 
-def _end(session: Session, result: "RunResult") -> None:
+def _end(session: Session, result: "RunResult", *, reads: bool) -> None:
     from veil.codes import CODES, Kind
 
     reports = result.vault / "reports" / str(result.run)
@@ -126,7 +126,7 @@ def _end(session: Session, result: "RunResult") -> None:
             rows += [(code.kind, code.code, number, code.meaning), ("", "", "", f"To do: {code.remedy}")]
         for line in table(rows, right=frozenset({2})):
             session.say(line)
-    _notes(session, result)
+    _notes(session, result, reads=reads)
     session.say()
     session.say(f"Output          {result.out}")
     session.say(f"Report to share {reports / 'public' / 'report.html'}")
@@ -150,8 +150,14 @@ def _references(result: "RunResult") -> list[str]:
     return notes
 
 
-def _notes(session: Session, result: "RunResult") -> None:
+def _notes(session: Session, result: "RunResult", *, reads: bool) -> None:
+    from veil.codes import Kind
+
     notes = _references(result)
+    if reads and result.kinds[Kind.DELIVERED]:
+        notes.append(
+            f"Free text stayed. Read it before a release: veil vault inventory {result.vault} --out texts.csv"
+        )
     if result.dicomdir:
         notes.append(f"DICOMDIR lists {result.dicomdir.listed} files; a disc gets DICOMDIR and FILESET.")
         if result.dicomdir.unlisted:
