@@ -48,6 +48,10 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
         raise HoldError("H-ENCRYPTED", "encrypted attributes")
     kind = standard.sop.sop_class(opened.sop_class)
     slides.hold_if_labelled(opened.sop_class, kind.category if kind else "", found)
+    if kind and kind.category == slides.CATEGORY:
+        for tag, element in zip(opened.tags, opened.elements, strict=True):
+            if tag in slides.FRAMES:
+                slides.hold_if_a_frame_is(opened.buf[element[3] : min(element[4], element[3] + slides.MOST_SEARCHED)])
     if waveforms.WAVEFORM_SEQUENCE in opened.tags and book.policy.objects.get("audio", "hold") == "hold":
         sequence = opened.elements[opened.tags.index(waveforms.WAVEFORM_SEQUENCE)]
         waveforms.hold_if_sound(opened.buf, sequence, explicit=opened.explicit)

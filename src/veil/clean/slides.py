@@ -5,6 +5,7 @@ block, a bar code. PS3.3 C.8.12.4 tells such images by the third value of Image 
 scan may reach the label without saying so: then it is longer than any cover slip, and only a look at it can tell.
 """
 
+import re
 from collections.abc import Mapping
 from struct import unpack_from
 from typing import Final, Literal
@@ -26,6 +27,11 @@ MOST_MM: Final = 60.0
 """Length in mm from which an image of a slide must reach its label: no cover slip (ISO 8255-1) is longer."""
 _FLAVOURS: Final = (b"VOLUME", b"THUMBNAIL")
 _LABELS: Final = (b"LABEL", b"OVERVIEW")
+FRAMES: Final = (0x52009229, 0x52009230)
+"""Shared and Per-Frame Functional Groups Sequence."""
+MOST_SEARCHED: Final = 1 << 22
+"""Bytes of each that are searched for the types of frames."""
+_FRAME_TYPE: Final = re.compile(rb"\x08\0\x07\x90.{4}[A-Z0-9_ \\]{0,64}?(?:LABEL|OVERVIEW)", re.DOTALL)
 _VISIBLE_LIGHT: Final = "1.2.840.10008.5.1.4.1.1.77.1."
 _FLAVOUR: Final = 2
 
@@ -62,6 +68,19 @@ def hold_if_labelled(sop_class: str, category: str, found: Mapping[int, bytes]) 
     sides = [_millimetres(found[tag]) for tag in (WIDTH, HEIGHT) if tag in found]
     if not all(0 < side < MOST_MM for side in sides) or (sop_class == WHOLE_SLIDE and len(sides) < 2):  # noqa: PLR2004  width and height
         raise HoldError("H-SLIDE-LABEL", "the image is as long as the glass, or does not say how long it is")
+
+
+def hold_if_a_frame_is(groups: bytes) -> None:
+    """Holds an image of which some frame says by its Frame Type (0008,9007) that it shows the label.
+
+    Args:
+        groups: the value of a functional groups sequence, little endian.
+
+    Raises:
+        HoldError: H-SLIDE-LABEL.
+    """
+    if _FRAME_TYPE.search(groups):
+        raise HoldError("H-SLIDE-LABEL", "a frame says that it shows the label of a slide")
 
 
 def _millimetres(raw: bytes) -> float:

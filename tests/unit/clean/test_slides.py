@@ -4,7 +4,7 @@ from struct import pack
 
 import pytest
 
-from support.encode import EXPLICIT
+from support.encode import EXPLICIT, IMPLICIT, Syntax
 from veil.clean import slides
 from veil.dicom.scan import scan
 from veil.errors import HoldError
@@ -82,3 +82,16 @@ def test_concepts_that_name_a_specimen(scheme: bytes, value: bytes, kind: str) -
         elements, _ = scan(data, 0, len(data), explicit=True)
         assert slides.kind_of_step(data, elements, explicit=True) == (kind if name else "")
     assert slides.kind_of_step(data, elements[:1], explicit=True) == ""
+
+
+@pytest.mark.parametrize(("flavour", "held"), [(b"VOLUME", False), (b"LABEL", True), (b"OVERVIEW", True)])
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT])
+def test_the_type_of_a_frame_tells_too(flavour: bytes, held: bool, syntax: Syntax) -> None:
+    value = b"ORIGINAL\\PRIMARY\\" + flavour + b"\\NONE"
+    groups = syntax.item(syntax.element(0x00400710, "SQ", syntax.item(syntax.element(0x00089007, "CS", value))))
+    if held:
+        with pytest.raises(HoldError) as raised:
+            slides.hold_if_a_frame_is(groups)
+        assert raised.value.code == "H-SLIDE-LABEL"
+    else:
+        slides.hold_if_a_frame_is(groups)
