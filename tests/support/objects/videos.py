@@ -92,6 +92,29 @@ def _full(kind: bytes, body: bytes, version: int = 0) -> bytes:
     return box(kind, bytes((version, 0, 0, 0)) + body)
 
 
+def fragmented(units: list[bytes]) -> bytes:
+    """As `mp4`, in fragments of two samples each, with words in other boxes and between the samples."""
+    whole = mp4([])
+    out = whole[: whole.rindex(b"mdat") - 4]
+    moov = out.index(b"moov") - 4
+    size = int.from_bytes(out[moov : moov + 4], "big")
+    extends = box(b"mvex", _full(b"trex", struct.pack(">LLLLL", 1, 1, 40, 0, 0)) + box(b"leva", WORDS))
+    out = out[:moov] + box(b"moov", out[moov + 8 : moov + size] + extends) + out[moov + size :]
+    for at in range(0, len(units), 2):
+        parts = [struct.pack(">L", len(unit)) + unit for unit in units[at : at + 2]]
+        entries = b"".join(struct.pack(">LL", 40, len(part)) for part in parts)
+
+        def moof(offset: int, entries: bytes = entries, count: int = len(parts)) -> bytes:
+            run = struct.pack(">LLl", 0x301, count, offset) + entries
+            header = box(b"tfhd", struct.pack(">LL", 0x20000, 1)) + _full(b"tfdt", bytes(8), 1)
+            track = box(b"traf", header + box(b"trun", run) + box(b"uuid", WORDS))
+            return box(b"moof", _full(b"mfhd", b"\0\0\0\1") + track + box(b"udta", WORDS))
+
+        head = box(b"styp", WORDS) + box(b"emsg", WORDS)
+        out += head + moof(len(moof(0)) + 8 + len(WORDS)) + box(b"mdat", WORDS + b"".join(parts) + WORDS)
+    return out + box(b"mfra", WORDS)
+
+
 def mp4(units: list[bytes], *, hevc: bool = False, audio: bool = False) -> bytes:
     """An MP4 file, each unit a sample, with words in names, times, user data, and between the samples."""
     gap = WORDS

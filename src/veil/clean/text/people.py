@@ -10,7 +10,7 @@ from typing import Final
 
 from veil.clean.text import given, roles
 from veil.clean.text.families import Families
-from veil.clean.text.signatures import Signatures
+from veil.clean.text.signatures import LONGEST, Signatures
 from veil.clean.text.tidy import Piece
 from veil.clean.text.view import DEGREE, NamesLike, View
 
@@ -47,23 +47,30 @@ class People:
         for index, piece in enumerate(pieces):
             if piece.decided or not view.words[index][:1].isalpha():
                 continue
-            if piece.stays and self._signatures.has(index):
+            if piece.stays and len(view.words[index]) <= LONGEST and self._signatures.has(index):
                 view.take(index)
                 continue
-            before, after = view.word(view.left[index]), view.word(view.right[index])
-            eponym = view.names.is_eponym_context(
-                before, view.words[index], after, borne=view.low[index] in self._own
-            ) and (view.before(index) not in roles.TITLES or before in roles.MODALITIES)
+            eponym = view.names.is_eponym(view.words[index]) and self._is_eponym(index)
             if piece.stays and not eponym and self._is_person(index):
                 view.take(index)
             elif not piece.stays and eponym:
                 pieces[index] = piece._replace(stays=True, person=False)
         for index in range(len(pieces) - 2, -1, -1):
             piece = pieces[index]
+            near = view.right[index]
+            if near < 0 or pieces[near].stays or not pieces[near].person:
+                continue  # nobody stands behind it
             if piece.stays and not piece.decided and self._families.leads(index):
                 view.take(index)
         given.take(view)
         return pieces
+
+    def _is_eponym(self, index: int) -> bool:
+        """Whether a name stands for a disease or the like, and no title announces a person."""
+        view = self._view
+        before, after = view.word(view.left[index]), view.word(view.right[index])
+        found = view.names.is_eponym_context(before, view.words[index], after, borne=view.low[index] in self._own)
+        return found and (view.before(index) not in roles.TITLES or before in roles.MODALITIES)
 
     def _is_person(self, index: int) -> bool:
         view = self._view
@@ -71,13 +78,19 @@ class People:
         small = len(word) > _LONGEST_CODE and word.islower() and view.low[index] not in self._own
         if small and (near < 0 or (view.pieces[near].stays and view.low[near] not in roles.PARTICLES)):
             return False  # without a capital a word can only be the rest of a name that went
-        if self._view.pieces[index].words != 1 or len(self._view.words[index]) < _SHORTEST:
+        if view.pieces[index].words != 1 or len(word) < _SHORTEST:
             return False
         if self._is_own(index) or self._has_a_degree(index) or self._is_a_folder(index):
             return True
-        if not self._view.words[index][:1].isupper():
-            return self._families.follows(index)
-        if self._families.follows(index) or self._is_announced(index) or self._stands_out(index):
+        # Behind a word that stays, which is no initial and no particle, no name goes on.
+        behind = near >= 0 and (
+            not view.pieces[near].stays or len(view.words[near]) == 1 or view.low[near] in roles.PARTICLES
+        )
+        if behind and self._families.follows(index):
+            return True
+        if not word[:1].isupper():
+            return False
+        if self._is_announced(index) or self._stands_out(index):
             return True
         return self._families.is_of_two(index, view.right[index])
 

@@ -34,6 +34,10 @@ class Remembering:
         """Whether it says what was examined, how, or what was found."""
         return self._is_term(word) if len(word) <= LONGEST else self._vocabulary.is_term(word)
 
+    def is_eponym(self, word: str) -> bool:
+        """Whether anything of medicine is called after somebody of that name."""
+        return self._is_eponym(word) if len(word) <= LONGEST else self._vocabulary.is_eponym(word)
+
     def is_eponym_context(self, previous: str, word: str, following: str, *, borne: bool = False) -> bool:
         """Whether a name stands for a disease, sign or structure between these words."""
         if len(word) <= LONGEST and not self._is_eponym(word):

@@ -12,7 +12,8 @@ from veil.clean.text.view import DEGREE, View
 
 _MOST: Final = 3
 _TWO: Final = 2
-_LONGEST: Final = 6  # A.B.C., with its signs
+LONGEST: Final = 6
+"""Characters of initials: A.B.C., with its signs."""
 _NUMBER: Final = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
 _UNITS: Final = frozenset("MM CM ML CC MG KG GY KV MA MS HU HZ DL MIN SEC".split())
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){2,3}")
@@ -38,8 +39,6 @@ class Signatures:
     def has(self, index: int) -> bool:
         """Whether a piece is somebody's initials."""
         view = self._view
-        if len(view.words[index]) > _LONGEST:
-            return False
         piece = view.pieces[index]
         letters = piece.text if piece.text.isalpha() else _LETTERS.sub("", piece.text)
         own = letters.lower() in self._initials

@@ -10,6 +10,9 @@ _EDGE_RIGHT: Final = re.compile(r"(?<![\s,;:/\\^_=+\-(\[{&|<>*#~\"'])[\s,;:/\\^_
 """Looked for where such signs begin alone, so that a long row of them costs one look."""
 _EMPTY_BRACKETS: Final = re.compile(r"\([\s,;.:/-]*\)|\[[\s,;.:/-]*\]|\{[\s,;.:/-]*\}|<[\s,;.:/-]*>")
 _ROUND: Final = re.compile(r"[()]")
+_BRACKETS: Final = frozenset("([{<)")
+_LOOSE_SIGN: Final = re.compile(r" +([,;:.!?)\]}])")
+_SIGNS_IN_A_ROW: Final = re.compile(r"([,;:.])(?:[ ]*[,;:.])+")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 
 DANGLING: Final = frozenset(
@@ -100,10 +103,11 @@ def join(text: str, pieces: list[Piece]) -> str:
 
 def edges(text: str) -> str:
     """Takes away what a removal left: empty brackets, lone signs at the ends, double blanks."""
-    text = _paired(_EMPTY_BRACKETS.sub(" ", text))
+    if not _BRACKETS.isdisjoint(text):
+        text = _paired(_EMPTY_BRACKETS.sub(" ", text))
     text = _BLANKS.sub(" ", text)
-    text = re.sub(r" +([,;:.!?)\]}])", r"\1", text)
-    text = re.sub(r"([,;:.])(?:[ ]*[,;:.])+", r"\1", text)
+    text = _LOOSE_SIGN.sub(r"\1", text)
+    text = _SIGNS_IN_A_ROW.sub(r"\1", text)
     text = _EDGE_RIGHT.sub("", _EDGE_LEFT.sub("", text))
     return text if any(sign.isalnum() for sign in text) else ""
 

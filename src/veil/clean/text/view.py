@@ -30,6 +30,10 @@ class NamesLike(Protocol):
         """Whether it says what was examined, how, or what was found."""
         ...
 
+    def is_eponym(self, word: str) -> bool:
+        """Whether anything of medicine is called after somebody of that name."""
+        ...
+
     def is_eponym_context(self, previous: str, word: str, following: str, *, borne: bool = False) -> bool:
         """Whether a name stands for a disease, sign or structure between these words."""
         ...

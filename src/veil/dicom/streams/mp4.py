@@ -6,7 +6,7 @@ A box that goes becomes `free` and zeros of the same length. Bytes of the media 
 from struct import unpack_from
 from typing import Final, NamedTuple
 
-from veil.dicom.streams import nal
+from veil.dicom.streams import fragments, nal
 from veil.dicom.streams.boxes import Box, walk
 from veil.dicom.streams.view import Found, View, unreadable
 from veil.errors import HoldError
@@ -14,11 +14,11 @@ from veil.errors import HoldError
 _MOST_DEPTH: Final = 10
 _MOST_TABLE: Final = 1 << 28
 _TOP: Final = frozenset((b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide"))
-_INNER: Final = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts"))
+_INNER: Final = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex"))
 _KEPT: Final = frozenset(
     (
         *(b"vmhd", b"elst", b"stts", b"ctts", b"cslg", b"stss", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"sdtp"),
-        *(b"sgpd", b"sbgp", b"iods"),
+        *(b"sgpd", b"sbgp", b"iods", b"trex"),
     )
 )
 _FREE: Final = frozenset((b"free", b"skip", b"wide"))
@@ -56,16 +56,23 @@ def clean(view: View) -> Found:
     found = Found()
     tracks: list[_Track] = []
     data: list[Box] = []
+    moofs: list[Box] = []
     for box in walk(view, 0, view.size):
         if box.kind == b"moov":
             _tree(view, found, box, tracks, 1)
         elif box.kind == b"mdat":
             data.append(box)
+        elif box.kind == b"moof":
+            moofs.append(box)
         elif box.kind not in _TOP or box.kind in _FREE:
             _free(view, found, box)
     if not data or not any(track.entry for track in tracks):
         raise unreadable("an MP4 file without a track of pictures")
-    samples = sorted(one for track in tracks for one in _samples(view, track))
+    samples = sorted(
+        [one for track in tracks for one in _samples(view, track)] + _fragments(view, found, moofs, tracks)
+    )
+    if not samples:
+        raise unreadable("an MP4 file without samples")
     _media(view, found, data, samples)
     found.edits.sort(key=lambda edit: edit.start)
     return found
@@ -206,6 +213,18 @@ def _samples(view: View, track: _Track) -> list[_Samples]:
             at += count
     if at != len(sizes):
         raise unreadable("an MP4 file whose tables of samples contradict each other")
+    return out
+
+
+def _fragments(view: View, found: Found, moofs: list[Box], tracks: list[_Track]) -> list[_Samples]:
+    """Where the samples of fragments stand, of a file with one track."""
+    if moofs and len(tracks) != 1:
+        raise unreadable("an MP4 file in fragments with more than one track")
+    out: list[_Samples] = []
+    for moof in moofs:
+        codec, length = tracks[0].entry[0]
+        places = fragments.clean(view, found, moof, tracks[0].tables.get(b"trex"))
+        out += [_Samples(start, stop, codec, length) for start, stop in places]
     return out
 
 

@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from veil.dicom.streams import mp4, mpeg2, nal
-from veil.dicom.streams.view import Found, View, unreadable
+from veil.dicom.streams import mp4, mpeg2, nal, pes, program, transport
+from veil.dicom.streams.view import Found, View
 
 _FIRST: Final = "1.2.840.10008.1.2.4.10"
 _MPEG2: Final = "01"
 _HEVC: Final = "78"
-_SYNC: Final = b"\x47"
-_PACK: Final = b"\0\0\1\xba"
 
 
 def is_video(syntax: str) -> bool:
@@ -26,14 +24,23 @@ def clean(view: View, syntax: str) -> Found:
         syntax: Transfer Syntax UID, which names the format.
 
     Raises:
-        HoldError: H-BITSTREAM, also for streams in MPEG-2's systems layer, which nobody looks through; H-VIDEO-AUDIO.
+        HoldError: H-BITSTREAM; H-VIDEO-AUDIO.
     """
-    head = view.take(0, 12)
-    if head[4:8] == b"ftyp":
+    if view.take(4, 8) == b"ftyp":
         return mp4.clean(view)
-    if head[:1] == _SYNC or head[:4] == _PACK:
-        raise unreadable("a video in a transport or program stream, which are not looked through")
+    elementary = _elementary(syntax)
+    if view.take(0, 4) == program.PACK:
+        return program.clean(view, elementary)
+    if transport.packet_size(view):
+        return transport.clean(view, elementary)
+    return elementary.clean(view)
+
+
+def _elementary(syntax: str) -> pes.Elementary:
+    """What the pictures are written in, with the types that the systems layer gives it (H.222.0, table 2-34)."""
     kind = syntax.removeprefix(_FIRST)[:1]
     if kind in _MPEG2:
-        return mpeg2.clean(view)
-    return nal.clean(view, nal.HEVC if kind in _HEVC else nal.AVC)
+        return pes.Elementary(frozenset((1, 2)), mpeg2.clean)
+    if kind in _HEVC:
+        return pes.Elementary(frozenset((0x24,)), lambda view: nal.clean(view, nal.HEVC))
+    return pes.Elementary(frozenset((0x1B,)), lambda view: nal.clean(view, nal.AVC))

@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -107,6 +107,23 @@ class View:
                 yield begin, begin + end - start
             start = end
             index += 1
+
+    def within(self, places: Iterable[tuple[int, int]]) -> "View":
+        """Gives the stream that lies in parts of this one, one after the other, as a view of the same buffer."""
+        starts, lengths = array("Q"), array("L")
+        for place in places:
+            for begin, end in self.places(*place):
+                starts.append(begin)
+                lengths.append(end - begin)
+        if not starts:
+            starts.append(0)
+            lengths.append(0)
+        return View(self._buf, starts, lengths)
+
+    def offset(self, place: int) -> int:
+        """Gives where in the stream a byte of the buffer stands; the ranges are in the order of the buffer."""
+        index = bisect_right(self._starts, place) - 1
+        return self._at[index] + place - self._starts[index]
 
     def find(self, pattern: "re.Pattern[bytes]", width: int, start: int, stop: int) -> int:
         """Gives the first offset at which a pattern of `width` bytes stands, or -1; it may lie across ranges."""
