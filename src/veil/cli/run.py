@@ -155,9 +155,7 @@ def _notes(session: Session, result: "RunResult", *, reads: bool) -> None:
 
     notes = _references(result)
     if reads and result.kinds[Kind.DELIVERED]:
-        notes.append(
-            f"Free text stayed. Read it before a release: veil vault inventory {result.vault} --out texts.csv"
-        )
+        notes.append(f"Free text stayed. Read it before a release: veil vault inventory {result.vault} --out texts.csv")
     if result.dicomdir:
         notes.append(f"DICOMDIR lists {result.dicomdir.listed} files; a disc gets DICOMDIR and FILESET.")
         if result.dicomdir.unlisted:
