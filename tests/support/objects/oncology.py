@@ -20,6 +20,8 @@ STRANGER = "Oakenshaw"
 MACHINE, SERIAL = "STOSSYTH-LINAC7", "SN-5520917436"
 LENGTHS = {"SH": 16, "LO": 64}
 CT = "1.2.840.10008.5.1.4.1.1.2"
+RT = "1.2.840.10008.5.1.4.1.1.481"
+"""What the UIDs of the classes of radiotherapy begin with."""
 
 
 def said(label: str, number: int = 0) -> str:
@@ -142,3 +144,8 @@ def numbers_of(made: Dataset, keywords: Iterable[str]) -> dict[str, list[Any]]:
         if element.keyword in found:
             found[element.keyword].append(element.value)
     return found
+
+
+def approved() -> Dataset:
+    """An approval by somebody on a day."""
+    return of(ApprovalStatus="APPROVED", ReviewDate="20190305", ReviewTime="080000", ReviewerName=IDENTITY.physician)

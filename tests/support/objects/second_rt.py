@@ -3,11 +3,11 @@
 import numpy as np
 from pydicom.dataset import Dataset
 
-from support.objects.first_rt import RT
 from support.objects.oncology import (
     CT,
     MACHINE,
     ROOT,
+    RT,
     SERIAL,
     STRANGER,
     code,
