@@ -94,10 +94,6 @@ class People:
             return True
         return self._families.is_of_two(index, view.right[index])
 
-    def _is_initial(self, index: int) -> bool:
-        word = self._view.words[index]
-        return len(word) == 1 and word.isupper()
-
     def _is_announced(self, index: int) -> bool:
         view = self._view
         near = view.left[index]
@@ -138,13 +134,7 @@ class People:
         if word not in self._own:
             return False
         near, left = view.right[index], view.left[index]
-        first = view.left[index]
-        if (
-            first >= 0
-            and len(view.words[first]) == 1
-            and view.words[first].isupper()
-            and "." in view.between(first, index)
-        ):
+        if left >= 0 and len(view.words[left]) == 1 and view.words[left].isupper() and "." in view.between(left, index):
             return True  # H. May
         if self._is_told(index):
             return False

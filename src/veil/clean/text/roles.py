@@ -66,7 +66,7 @@ ALSO_NAMES: Final = frozenset(
     field fields power powers temple park lane marsh pool sharp day noble still marrow stone wood woods waters
     rivers rain row cotton hurt read strong winter winters summer summers frost snow green white black brown gray
     grey gold silver long short small little young old rich poor good best moody wise savage hardy swift bright
-    frank blunt sweet cross foot hand head chest bone heart cook baker butcher carpenter mason miner farmer shepherd
+    frank blunt sweet cross cook baker butcher carpenter mason miner farmer shepherd
     fisher fowler gardener porter barber barker church chapel abbey bishop pope abbot monk dean knight king queen
     prince duke earl baron page ward bell bush banks bridges brooks burns camp case castle chance child coffin cole
     combs curry dale drew drum early east english ferry finch fish flowers ford forest fox french friend fuller

@@ -19,10 +19,8 @@ _MOST_DIGITS_BEHIND_WORD: Final = 3
 _MOST_DIGITS_BEHIND_LETTER: Final = 2
 _MOST_BARE_DIGITS: Final = 6  # of all parts that are numbers alone; a phone without its area code has seven
 _MOST_DIGITS_MIXED: Final = 5
-_LONGEST_WORD_OF_UNIT: Final = 5
 _FEWEST_PARTS: Final = 2
 _LONGEST_CODE: Final = 4  # letters before a number that somebody gave
-_DECIMALS: Final = 8
 
 _UNITS: Final = frozenset(
     """

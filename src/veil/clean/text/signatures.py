@@ -33,8 +33,6 @@ class Signatures:
     def __init__(self, view: View, initials: frozenset[str]) -> None:
         self._view = view
         self._initials = initials
-        # In a text of capitals alone nothing is told by a capital.
-        self._capitals = view.text.isupper()
 
     def has(self, index: int) -> bool:
         """Whether a piece is somebody's initials."""
@@ -94,12 +92,12 @@ class Signatures:
             return True
         if near < 0:
             dated = following >= 0 and self._is_dated(following) and view.between(index, following) == " "
-            return dated or (behind == ":" and following >= 0 and not self._capitals)
+            return dated or (behind == ":" and following >= 0 and not view.is_upper)
         after_date = self._is_dated(near) or (view.pieces[near].decided and following < 0)
         if dotted and (view.before(index) in roles.STRONG or (view.before(index) in roles.WEAK and following < 0)):
             return True
         if following < 0:
-            sentence = not self._capitals and (view.words[near].islower() or view.words[near][:1].isdigit())
+            sentence = not view.is_upper and (view.words[near].islower() or view.words[near][:1].isdigit())
             return after_date or before in "(-_@~" or (sentence and not gap.strip(" .,;-"))
         if DEGREE.fullmatch(view.pieces[following].text) and view.between(index, following) == " ":
             return True

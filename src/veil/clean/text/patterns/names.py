@@ -88,7 +88,6 @@ def _triggers() -> frozenset[str]:
 
 
 _PLAIN = frozenset("with by to of do da von par por door d c of next e".split()) - {"by"}
-_SUFFIXED = re.compile(r"[ \t]{0,2}(?:hc|h\.c\.|med|dent|rer|nat|phil|priv|doz|univ|habil)\.?", re.IGNORECASE)
 _TITLE_GAP = re.compile(r"[ \t^\u00a0]{0,3}(?:de |do |da |la |el |the |an |a )?")
 
 
