@@ -36,11 +36,15 @@ format: $(VENV)/.veil-dev
 
 bench: $(VENV)/.veil-dev .venv-bench/.tried
 	$(BIN)/python tools/bench.py
+	-$(BIN)/python tools/measure_pixels.py --half measure --peer tesseract
+	-$(BIN)/python tools/measure_pixels.py --half measure --peer presidio
+	-$(BIN)/python tools/measure_pixels.py --write
 
 # The peers that pip has get an environment of their own; whichever cannot be had is told on the page.
 .venv-bench/.tried: pyproject.toml
 	@$(PYTHON) -m venv .venv-bench && echo '*' > .venv-bench/.gitignore
 	-@for p in dicom-anonymizer dicognito deid; do .venv-bench/bin/python -m pip -q install $$p || echo "$$p: not installed"; done
+	-@$(PYTHON) -m venv .venv-bench/presidio && .venv-bench/presidio/bin/pip -q install presidio-image-redactor
 	@touch $@
 
 fuzz: $(VENV)/.veil-dev

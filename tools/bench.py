@@ -1,6 +1,6 @@
 """Measure veil against a plain copy and the peers that are installed; writes docs/reference/benchmarks.md.
 
-    python tools/bench.py [--quick] [--rounds N] [--only ct,small,text,nested,large,start] [--output FILE]
+    python tools/bench.py [--quick] [--rounds N] [--only ct,small,text,nested,large,start,pixels] [--output FILE]
 
 Everything is measured in one run, one contestant after the other, round after round, so that what else the machine does
 falls on all alike. CPU is user plus system time of the contestant and its children. The cost of a file is (CPU of many
@@ -9,6 +9,7 @@ files - CPU of one file) / (files - 1): starting up is told apart. Figures are m
 
 import argparse
 import datetime as dt
+import json
 import os
 import platform
 import shutil
@@ -22,11 +23,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import bench_text  # noqa: E402  the path is set above
+from bench_engine import HEADERS  # noqa: E402
+from support.catalogue import Entry  # noqa: E402
 from support.corpus import corpus  # noqa: E402
 from support.enhanced import ELEMENTS_A_FRAME, write_enhanced  # noqa: E402
 from support.target import Target, load  # noqa: E402
@@ -97,6 +101,7 @@ def contestants(work: Path) -> list[Contestant]:
         _copy(work),
         Contestant("veil, header engine", lambda _, out, names: [python, engine, "clean", str(out), str(names)]),
         Contestant("veil, with digests", lambda _, out, names: [python, engine, "outcome", str(out), str(names)]),
+        Contestant("veil, with witness", lambda _, out, names: [python, engine, "witness", str(out), str(names)]),
         Contestant("veil run --jobs 1", _veil_run),
         Contestant("pydicom read, walk, write", lambda _, out, n: [python, engine, "pydicom", str(out), str(n)], 0.25),
     ]
@@ -119,7 +124,7 @@ def _veil_run(source: Path, out: Path, _: Path) -> list[str]:
     vault = out.parent / f"{out.name}.vault"
     shutil.rmtree(vault, ignore_errors=True)
     command = [sys.executable, "-m", "veil", "run", "--quiet", "--jobs", "1", "--vault", str(vault)]
-    return [*command, str(source), str(out)]
+    return [*command, "--policy", str(HEADERS), str(source), str(out)]
 
 
 def _natives(work: Path) -> list[Contestant]:
@@ -322,6 +327,48 @@ def free_text(work: Path, rounds: int, count: int) -> Table:
     return Table("Free text", ("", "cost"), [*rows], note)
 
 
+def pixels(rounds: int, *, quick: bool) -> Table:
+    """What a look at pixels costs; the best of the rounds, since what else the machine does only adds."""
+    table = Table("Pixels", ("", "views", "CPU s", "CPU s each", "peak memory MiB", "outcomes"))
+    table.note = (
+        "One process, one thread; models are loaded before. The series is made of one slice. What peers find and cost"
+        " on the same images stands in [the figures of the finder](pixel-figures.md)."
+    )
+    ct = pick(CT_BYTES)
+    large_ = _shown("CR", lambda entry: entry.shape == "1760x1760x1")
+    cine = _shown("XA", lambda entry: entry.shape.startswith("512x512x"))
+    wanted: list[tuple[str, str, Path | None, int, int]] = [
+        ("CT image of 512 x 512", "single", ct, 4, 1),
+        ("CR image of 3 Mpx", "single", large_, 2, 1),
+        ("CT series without text, 300 slices", "series", ct, 20 if quick else 300, 0),
+        ("XA object of 96 frames, 512 x 512", "frames", cine, 1, 96),
+    ]
+    for title, what, path, count, frames in wanted:
+        for views in ("fast", "standard", "thorough") if what == "single" else ("standard",):
+            if path is None:
+                continue
+            found = [_pixels_once(what, path, count, views) for _ in range(rounds)]
+            best = min(found, key=lambda one: one["cpu"])
+            each = best["cpu"] / (count * max(frames, 1))
+            codes = ", ".join(best["codes"])
+            shown = (title, views, f"{best['cpu']:.1f}", f"{each:.3f}", str(best["memory"]), codes)
+            table.rows.append(shown)
+    return table
+
+
+def _shown(modality: str, fits: Callable[[Entry], bool]) -> Path | None:
+    """The first image of a modality that fits; None where there is no corpus."""
+    found = sorted(entry.path for entry in corpus() if entry.dicom and entry.modality == modality and fits(entry))
+    return found[0] if found else None
+
+
+def _pixels_once(what: str, path: Path, count: int, views: str) -> dict[str, Any]:
+    command = [sys.executable, str(TOOLS / "bench_pixels.py"), what, str(path), str(count), views]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return found
+
+
 def large(work: Path, side: int) -> Table:
     """Peak memory of a worker that cleans one huge file of two frames, sparse on the disk."""
     table = Table("A huge file", ("size", "peak memory, MiB", "CPU s", "of which before the file, MiB"))
@@ -426,7 +473,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a few files and one round: to see that it works")
     parser.add_argument("--rounds", type=int, default=0, help="rounds (5; quick: 1)")
-    parser.add_argument("--only", default="ct,small,text,nested,large,start", help="parts, by comma")
+    parser.add_argument("--only", default="ct,small,text,nested,large,start,pixels", help="parts, by comma")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the page to write")
     options = parser.parse_args()
     rounds = options.rounds or (1 if options.quick else 5)
@@ -453,6 +500,8 @@ def main() -> int:
         if "large" in parts:
             with tempfile.TemporaryDirectory(prefix="veil-bench-") as disk:
                 tables.append(large(Path(disk), 4096 if options.quick else 32768))
+        if "pixels" in parts:
+            tables.append(pixels(1 if options.quick else 2, quick=options.quick))
         if "start" in parts:
             tables.append(start_up(rounds))
     shown = [word for word in sys.argv[1:] if word not in {"--output", str(options.output)}]

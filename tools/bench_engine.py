@@ -2,6 +2,7 @@
 
 python bench_engine.py clean OUT LIST [REPEAT]      veil's header engine alone: read, clean, write
 python bench_engine.py outcome OUT LIST [REPEAT]    the same with digests and book-keeping, as a run does it
+python bench_engine.py witness OUT LIST [REPEAT]    the same with the witness, who reads each file again
 python bench_engine.py pydicom OUT LIST [REPEAT]    pydicom: read, visit every element, write
 python bench_engine.py deid OUT LIST                the deid package, with its own default recipe
 """
@@ -10,21 +11,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+HEADERS = Path(__file__).resolve().parents[1] / "tests" / "support" / "policies" / "public-unseen.toml"
+"""`public` without a look at pixels, which has its own part of the benchmark."""
 
-def clean(out: Path, files: Sequence[Path], repeat: int, *, whole: bool) -> None:
+
+def clean(out: Path, files: Sequence[Path], repeat: int, *, whole: bool, witness: bool) -> None:
     """veil: what the survey finds in the first file is what all are searched for, as in a run over one patient."""
     from veil.clean.header import PatientContext
     from veil.codes import Kind
+    from veil.facts import facts
     from veil.identity import Identity, Key, KnownIdentifiers
-    from veil.pipeline import Cleaner
+    from veil.pipeline import ROOMS, Cleaner
     from veil.policy import compile_policy, load
     from veil.survey import survey_file
 
-    book = compile_policy(load("public"))
+    book = compile_policy(load(HEADERS))
     identity = Identity(Key(bytes(range(32))), book.policy.identity, book.policy.dates)
     found = survey_file(files[0])
     patient = PatientContext(identity.canonical(found.patient_id or "bench"), KnownIdentifiers.build(found.known))
-    cleaner = Cleaner(book, identity, patient)
+    told = facts(book, identity, patient.canonical, [(item.kind, item.value) for item in found.known], ROOMS)
+    cleaner = Cleaner(book, identity, patient, told if witness else None)
     for _ in range(repeat):
         for path in files:
             if not whole:
@@ -69,7 +75,7 @@ def main() -> None:
     elif mode == "deid":
         deid(out, files)
     else:
-        clean(out, files, repeat, whole=mode == "outcome")
+        clean(out, files, repeat, whole=mode != "clean", witness=mode == "witness")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from veil import standard
 from veil.clean.answers import HEADER, Answer, answer
 from veil.cli.app import root
 from veil.cli.exits import MEANINGS
-from veil.codes import CODES, Kind
+from veil.codes import CHECKS, CODES, Kind
 from veil.pipeline import ROOMS
 from veil.policy import RuleBook, builtin, compile_policy, load
 from veil.report.schema import schema as report_schema
@@ -83,13 +83,23 @@ def outcome_codes() -> str:
     parts = [
         f"{NOTE}\n# Outcome codes\n",
         "Each file that is received gets exactly one. None is ever renamed, or used again for another thing.",
-        "`veil explain CODE` says the same on a terminal.\n",
+        "`veil explain CODE` says the same on a terminal; `veil quarantine` lists what waits under each.\n",
     ]
     for kind in Kind:
-        parts += [f"## {kind.capitalize()}\n", f"{said[kind]}\n", "| Code | Meaning | What to do |", "|---|---|---|"]
-        parts += [f"| `{code.code}` | {code.meaning} | {code.remedy} |" for code in CODES.values() if code.kind is kind]
-        parts.append("")
+        parts += [f"## {kind.capitalize()}\n", f"{said[kind]}\n"]
+        parts += [_code(code.code, code.meaning, code.remedy, code.release) for code in CODES.values()
+                  if code.kind is kind]  # fmt: skip
+    parts += [
+        "## What veil verify finds\n",
+        "These are no outcomes: they say how OUT differs from what was delivered.\n",
+    ]
+    parts += [_code(check.code, check.meaning, check.remedy) for check in CHECKS.values()]
     return "\n".join(parts)
+
+
+def _code(code: str, meaning: str, remedy: str, release: bool = False) -> str:  # noqa: FBT001, FBT002  a fact of the code
+    may = "\n- A person who has looked may let it leave: `veil quarantine release`, with a reason." if release else ""
+    return f"### {code}\n\n{meaning}\n\n- What to do: {remedy}{may}\n"
 
 
 def api() -> str:
@@ -156,9 +166,13 @@ built-in policy. A SOP class that is not here is held with `H-SOP-CLASS-UNKNOWN`
 A file of any kind is held where it bears encrypted attributes (`H-ENCRYPTED`), bytes behind its last frame
 (`H-PIXELS-TRAILING`), compressed pixels that break their own format (`H-BITSTREAM`), an overlay in bits of its pixels
 that cannot be reached (`H-OVERLAY-BITS`), or an identifier of the patient where nothing can take it out (`H-RESIDUAL`).
+A file whose pixels are looked at (P) is held as well where nobody can: its header contradicts them (`H-PIXELS-FORMAT`),
+they cannot be decoded (`H-PIXELS-UNREADABLE`, `H-PIXELS-CODEC`), they are too large (`H-PIXELS-TOO-LARGE`), or a device
+made them that writes at places which nobody knows (`H-PIXELS-DEVICE`).
 """
 _BESIDES = {
-    "H-BURNED-IN": ("¹", "it says that text is burned in, or calls itself a screen"),
+    "H-PIXELS-TEXT": ("¹", "text is seen in its pixels that could not be wiped"),
+    "H-PIXELS-REVIEW": ("⁷", "a person has to confirm what was found in its pixels"),
     "H-FACE": ("²", "its header speaks of the head, the face or the neck; photographs of people always are"),
     "H-DOCUMENT-UNREADABLE": ("³", "the document in it cannot be understood"),
     "H-FACE-MODEL": ("⁴", "it is a model that may show a face"),
@@ -176,7 +190,10 @@ def sop_classes() -> str:
     shown = {HEADER, "documents", *ROOMS}
     rooms = [f"| {_SHORT[room]} | {room} | {_ROOMS_SAID[room]} |" for room in _SHORT if room in shown]
     count = sum(map(len, by_family.values()))
-    besides = "\n".join(f"  - {mark} `{code}`: {said}" for code, (mark, said) in _BESIDES.items())
+    seen = {
+        code for book in books.values() for uid in standard.sop.classes() for code in answer(book, ROOMS, uid).besides
+    }
+    besides = "\n".join(f"  - {mark} `{code}`: {said}" for code, (mark, said) in _BESIDES.items() if code in seen)
     legend = _SOP_LEGEND.format(count=count, besides=besides)
     parts = [f"{NOTE}\n# What becomes of each kind of object\n", legend]
     parts += ["| Letter | Room | What it cleans |", "|---|---|---|", *rooms, ""]

@@ -30,6 +30,9 @@ RETAINED = {
 }
 """Columns of Table E.3.4-1 and the options that they stand for."""
 TAG = re.compile(r"[0-9A-F]{8}")
+JUDGED = Path(__file__).with_name("pixel_rules.csv")
+OPERATORS = {"contains": "~", "icontains": "~", "equals": "=", "present": "?"}
+SIDES = ("Rows", "Columns")
 
 Row = dict[str, str]
 
@@ -271,6 +274,89 @@ def heads(build: Build) -> None:
     build.write("head_words.tsv", "words that mean a head; judgements", "pattern", [[pattern]])
 
 
+def pixel_regions(build: Build) -> None:
+    """Where known devices write into their images, and what else makes text in an image likely.
+
+    The matrix (Rows and Columns) stands apart from the rest of a condition. A rule that another one says as well, for
+    the same matrix and more images, and whose rectangles lie in that one's, is left out.
+    """
+    judged = {row["id"]: row for row in _commented(JUDGED)}
+    found: list[tuple[set[str], Row]] = []
+    for rule in build.json("pixel_regions.json")["regions"]:
+        said = judged.get(str(rule["id"]), {})
+        if said.get("use") == "drop":
+            continue
+        clauses, sides = _condition(rule["terms"])
+        if said.get("when"):
+            clauses = said["when"].split(" & ")
+        use = said.get("use") or "wipe"
+        other = said["other"] if use == "wipe" and said else "hold" * (_of_ultrasound(rule) and use == "wipe")
+        rects = [tuple(rect) for rect in rule["rects"]] if use == "wipe" else []
+        sides = {side: said.get(side.lower()) or text for side, text in sides.items()}
+        if use == "wipe" and not any(sides.values()):
+            sides["Columns"] = str(max(x + width for x, _, width, _ in rects))
+        row = {
+            "rule": f"{'ctp' if 'CTP' in rule['source'] else 'deid'}-{rule['id']}",
+            "use": use,
+            "other": other,
+            "rows": sides["Rows"].lstrip("0"),
+            "columns": sides["Columns"].lstrip("0"),
+            "when": " & ".join(clauses),
+            "rects": " ".join(",".join(map(str, rect)) for rect in rects),
+            "note": said.get("note", ""),
+        }
+        lowered = {clause.lower() for clause in clauses}
+        if not any(_covers(kept, by, row, lowered) for by, kept in found):
+            found.append((lowered, row))
+    columns = "rule use other rows columns when rects note"
+    build.write(
+        "pixel_regions.tsv",
+        "conditions, and rectangles (x,y,width,height) of one matrix: RSNA CTP, DicomPixelAnonymizer.script and\n"
+        "examples, 2025-05 (RSNA public licence); pydicom/deid, 2026-01 (MIT); use, other and note are judgements\n"
+        "when: & joins what must hold, | alternatives; ~ contains, = equals, ? is there, ! not; case does not count",
+        columns,
+        ([row[column] for column in columns.split(" ")] for _, row in found),
+    )
+
+
+def _commented(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(line for line in stream if not line.startswith("#")))
+
+
+def _condition(terms: Sequence[Mapping[str, str]]) -> tuple[list[str], dict[str, str]]:
+    """The clauses of a rule whose terms all have to hold, and its matrix."""
+    sides, clauses = dict.fromkeys(SIDES, ""), []
+    for term in terms:
+        if term["attr"] in SIDES:
+            sides[term["attr"]] = term["value"]
+        elif term["op"] in OPERATORS:
+            mark = "=" if term["attr"] == "Modality" else OPERATORS[term["op"]]
+            clauses.append(" | ".join(f"{term['attr']}{mark}{value}" for value in term["value"].split("|")))
+    return list(dict.fromkeys(clauses)), sides
+
+
+def _of_ultrasound(rule: Mapping[str, Any]) -> bool:
+    modalities = [term["value"] for term in rule["terms"] if term["attr"] == "Modality"]
+    return modalities == ["US"] or (not modalities and rule["section"] == "US")
+
+
+def _covers(kept: Row, by: set[str], row: Row, clauses: set[str]) -> bool:
+    """Whether a rule that is there says all that a further one says."""
+    same = kept["use"] == row["use"] and by <= clauses
+    return same and all(kept[side] in ("", row[side]) for side in ("rows", "columns")) and _inside(row, kept)
+
+
+def _inside(row: Row, kept: Row) -> bool:
+    def boxes(of: Row) -> list[list[int]]:
+        return [[int(number) for number in rect.split(",")] for rect in of["rects"].split()]
+
+    return all(
+        any(x0 <= x and y0 <= y and x + w <= x0 + w0 and y + h <= y0 + h0 for x0, y0, w0, h0 in boxes(kept))
+        for x, y, w, h in boxes(row)
+    )
+
+
 def iod(build: Build) -> None:
     """PS3.3: S for a SOP class and its IOD, I for an IOD and its modules, N for a module or (with =) a shared part."""
     iods = build.json("iod_modules.json")
@@ -311,6 +397,7 @@ TABLES: tuple[Callable[[Build], None], ...] = (
     codes,
     content,
     heads,
+    pixel_regions,
     iod,
     compound,
 )

@@ -129,6 +129,8 @@ def run(
     patients: str | PathLike[str] | None = None,
     progress: "Callable[[Progress], None] | None" = None,
     dicomdir: bool = False,
+    policy_changed: bool = False,
+    deep: bool = False,
 ) -> "RunResult":
     """De-identify a folder, a file or an archive into `out`, as `veil run` does.
 
@@ -144,6 +146,8 @@ def run(
         patients: a CSV with the header `id_old,id_new` that gives pseudonyms.
         progress: called with an event now and then; no event holds a name or value of the data.
         dicomdir: write `out/DICOMDIR`, and `out/FILESET` with the files under the short names that it needs.
+        deep: the witness also reads native samples, and decodes pixel data.
+        policy_changed: the policy is another one than in the last run: take all out of `out` and clean it anew.
 
     Returns:
         The counts, by kind and code, and where the reports lie.
@@ -157,6 +161,7 @@ def run(
     from veil.pipeline import ROOMS, ready
     from veil.report.publish import publish
     from veil.report.traces import samples
+    from veil.risk import summary
     from veil.work.run import preflight
     from veil.work.run import run as work
     from veil.work.vault import Vault, default_place
@@ -174,11 +179,18 @@ def run(
 
     def report(ledger: "Ledger", result: "RunResult") -> None:
         sheets = samples(ledger, result.run, book, identity)
-        publish(ledger, result, source.absolute(), book, ROOMS, sheets, opened.reports)
+        found = summary(out, book)
+        risk = {
+            "k": found.k,
+            "uniqueness": found.unique / max(found.patients, 1),
+            "threshold": found.wanted_k,
+            "records": found.patients,
+        }
+        publish(ledger, result, source.absolute(), book, ROOMS, sheets, opened.reports, risk)
 
     return work(
         source, out, policy_book=book, identity=identity, key=secret, vault=opened, jobs=jobs, progress=progress,
-        report=report, dicomdir=dicomdir,
+        report=report, dicomdir=dicomdir, policy_changed=policy_changed, deep=deep,
     )  # fmt: skip
 
 

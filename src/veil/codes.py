@@ -20,10 +20,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One outcome: its stable code, its kind, what it means and what to do."""
+    """One outcome: its stable code, its kind, what it means and what to do.
+
+    `release`: a person who has looked may let such a file leave all the same (`veil quarantine release`).
+    """
 
     code: str
     kind: Kind
+    meaning: str
+    remedy: str
+    release: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that `veil verify` can find wrong: its stable code, what it means and what to do."""
+
+    code: str
     meaning: str
     remedy: str
 
@@ -53,7 +66,53 @@ _ALL = (
         "H-BURNED-IN",
         _H,
         "The pixels may hold burned-in text and nobody has looked.",
-        'Look at it; then set burned_in = "ignore" in a policy for this batch.',
+        'Set burned_in = "look" where the policy holds such images; else look at it, and release it if it is clean.',
+        release=True,
+    ),
+    Code(
+        "H-PIXELS-FORMAT",
+        _H,
+        "What the header says of the pixels contradicts itself, or the length of the data; nobody can look at them.",
+        "Correct the header, or have the file written anew at its source.",
+    ),
+    Code(
+        "H-PIXELS-UNREADABLE",
+        _H,
+        "The compressed pixels cannot be decoded, so nobody can look at them.",
+        "Fetch it again, or have it decompressed at its source.",
+    ),
+    Code(
+        "H-PIXELS-CODEC",
+        _H,
+        "There is no decoder or encoder here for this kind of compression, so the pixels cannot be cleaned.",
+        "Convert it to another transfer syntax at its source.",
+    ),
+    Code(
+        "H-PIXELS-TOO-LARGE",
+        _H,
+        "The picture, or all of its frames together, is larger than the limit.",
+        "Look at it by hand: it may be an attack, or a header that is wrong.",
+    ),
+    Code(
+        "H-PIXELS-DEVICE",
+        _H,
+        "A device that is known to write into its images made it, at a size for which nobody knows the places.",
+        'Look at it with `veil review`; or set devices = "ignore" in [pixels] if looking for text is enough.',
+        release=True,
+    ),
+    Code(
+        "H-PIXELS-TEXT",
+        _H,
+        "Text was still seen in the pixels after wiping, or could not be wiped.",
+        "Look at it with `veil review`, draw the boxes that are missing or drop those that are no text, and run again.",
+        release=True,
+    ),
+    Code(
+        "H-PIXELS-REVIEW",
+        _H,
+        "The policy asks that a person looks at what was found in the pixels before it leaves.",
+        "Look at it with `veil review`, accept or correct its boxes, and run again.",
+        release=True,
     ),
     Code(
         "H-SLIDE-LABEL",
@@ -66,7 +125,8 @@ _ALL = (
         "H-FACE",
         _H,
         "The series may show a face and the policy holds such series.",
-        'Deface it, or set [faces] action = "flag".',
+        'Look at it, and release it if no face can be made out; or deface it, or set [faces] action = "flag".',
+        release=True,
     ),
     Code(
         "H-DUPLICATE",
@@ -133,13 +193,27 @@ _ALL = (
         "H-READER-MISSING",
         _H,
         "This kind of document needs a reader that is not installed.",
-        "Install veil-dicom[documents], and run again.",
+        "Install veil-dicom[documents] for documents or veil-dicom[video] for videos, and run again.",
     ),
     Code(
         "H-FACE-MODEL",
         _H,
         "A 3D model may show a face or the skin of a head, or nothing says what it shows.",
         "Leave it out; or cut the face off, and say at its source which part of the body it is.",
+    ),
+    Code(
+        "H-WITNESS",
+        _H,
+        "The witness, a second reader, still found identity in the cleaned file.",
+        "Look at its findings in the vault, and report the rule that let it pass; the file did not leave.",
+        release=True,
+    ),
+    Code(
+        "H-WITNESS-INVALID",
+        _H,
+        "The witness found the cleaned object worse than its source, or that its pixels do not decode.",
+        "Look at its findings in the vault; repair the source, or report it.",
+        release=True,
     ),
     Code("Q-TRUNCATED", _Q, "The file ends before its data does.", "Fetch it again from its source."),
     Code("Q-LENGTH", _Q, "A length does not fit what surrounds it.", "Fetch it again from its source, or repair it."),
@@ -193,3 +267,37 @@ _ALL = (
 
 CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
 """Every code there is, by its name."""
+
+_CHECKS = (
+    Check(
+        "V-CHANGED",
+        "A file in OUT is not what was delivered: other bytes, or another length.",
+        "Do not give it away. Find out who changed it; delete it and run again to have it made anew.",
+    ),
+    Check("V-MISSING", "A file that was delivered is not in OUT.", "Run again to have it made anew."),
+    Check(
+        "V-EXTRA",
+        "OUT holds a file that veil did not deliver.",
+        "Nobody checked it: take it out of OUT. `--names` shows its name, which may itself identify.",
+    ),
+    Check("V-LINK", "Something in OUT is a link, a device or a pipe, and no file.", "Take it out of OUT."),
+    Check("V-UNREADABLE", "A file in OUT cannot be read.", "Check its permissions and the disk."),
+    Check(
+        "V-LISTING",
+        "The DICOMDIR of OUT, or a file under the short names that it lists, is not what was written.",
+        "Delete DICOMDIR and FILESET, and run again with --dicomdir.",
+    ),
+    Check(
+        "V-UNFINISHED",
+        "A run over OUT did not come to its end; OUT may lack files.",
+        "Run the same command again before anything is released.",
+    ),
+    Check(
+        "V-CERTIFICATE",
+        "OUT is not what the certificate says: other files, places, sizes or bytes.",
+        "Compare with the sender; ask for the certificate that belongs to this OUT.",
+    ),
+)
+
+CHECKS: Mapping[str, Check] = MappingProxyType({check.code: check for check in _CHECKS})
+"""What `veil verify` can find, by its code."""

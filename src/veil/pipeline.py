@@ -10,24 +10,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from veil import standard
+from veil.audit import Finding, Witness
+from veil.audit.facts import Facts
 from veil.clean import bitstream, decide
 from veil.clean.header import TEXT_MARK, UNCHANGED, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
+from veil.clean.pixels.decided import accepted as accepted_codes
+from veil.clean.pixels.decided import pinned
+from veil.clean.pixels.seen import Seen
+from veil.clean.redacted import NOT_LOOKED_AT, Pixels
 from veil.clean.text import recognise
 from veil.codes import CODES, Kind
 from veil.dicom.instance import Opened, open_file, open_instance, walked
 from veil.dicom.pieces import PieceWriter, Range, ends
-from veil.dicom.scan import Buffer
+from veil.dicom.scan import PIXELS, Buffer
 from veil.errors import HoldError, InstanceError
+from veil.facts import facts
 from veil.identity import Identity, Known, KnownIdentifiers
 from veil.policy import Action, RuleBook
 from veil.survey import links as references
 from veil.survey import survey_opened
 from veil.version import VERSION
 
-ROOMS: frozenset[str] = frozenset({"text", "content", "graphics"})
+if TYPE_CHECKING:  # loaded where the first image is looked at
+    from veil.clean.pixels.room import PixelRoom
+
+ROOMS: frozenset[str] = frozenset({"text", "content", "graphics", "pixels"})
 """The cleaning rooms that exist beside the header's: what a policy may claim follows from them."""
+
+
+LOOKS = frozenset({"look", "risk"})
+"""Answers of `[pixels] burned_in` with which pixels are looked at."""
 
 
 def ready(book: RuleBook) -> None:
@@ -56,6 +71,8 @@ class Outcome:
         bytes_out: bytes written.
         texts: the free texts that stayed, as (attribute, text), for the inventory.
         links: what the output refers to, as (attribute, new UID), without its own study, series and instance.
+        seen: what was found in its pixels, for a person to look at; None where there was nothing.
+        findings: what the witness says of the cleaned file; they hold values, for the vault alone.
     """
 
     kind: Kind
@@ -69,6 +86,8 @@ class Outcome:
     bytes_out: int = 0
     texts: tuple[tuple[str, str], ...] = ()
     links: references.Links = ()
+    seen: Seen | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +107,12 @@ class Cleaner:
         book: the compiled rules.
         identity: all that is keyed.
         patient: the patient, with the identifiers that the survey gathered.
+        promised: what the witness is told of the patient; None for no second reading.
     """
 
-    def __init__(self, book: RuleBook, identity: Identity, patient: PatientContext) -> None:
+    def __init__(
+        self, book: RuleBook, identity: Identity, patient: PatientContext, promised: Facts | None = None
+    ) -> None:
         self._book = book
         self._room = HeaderRoom(book, identity, patient, ROOMS)
         self._dataset = DatasetCleaner(book, self._room, ROOMS, VERSION)
@@ -101,53 +123,103 @@ class Cleaner:
         self._keeps = any(book.rule(None, (), tag, "UI").action is Action.KEEP for tag in references.tags())
         # A policy that holds faces looks at every file as a whole.
         self._repeats = book.policy.faces == "flag"
+        self._looks = book.policy.burned_in in LOOKS and "pixels" in ROOMS
+        self._known = patient.known
+        self._witness = Witness(promised) if promised is not None else None
+        self._pixel_room: PixelRoom | None = None
+        self._seen: Seen | None = None
 
-    def clean(self, source: Path, temporary: Path) -> Result:
-        """Reads, cleans and writes one file: the header engine, without digests and book-keeping.
+    def clean(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> Result:
+        """Reads, cleans and writes one file, without digests and book-keeping.
+
+        Args:
+            source: the file.
+            temporary: where its cleaned form is written.
+            peers: the files of its series whose pixels are looked at together, itself included.
+            decided: what a person decided about its pixels.
 
         Raises:
             InstanceError: it may not leave, or cannot be read.
             OSError: the disk is full, or the place cannot be written.
         """
         with open_file(source) as file:
-            cleaned = self._dataset.recall(file) if self._repeats else None
+            opened, pixels = None, NOT_LOOKED_AT
+            accepted = accepted_codes(decided)
+            if self._looks:
+                opened = walked(file)
+                self._decide(opened, accepted)
+                if not PIXELS.isdisjoint(opened.tags):
+                    pixels = self._look(source, opened, peers, decided)
+            cleaned = self._dataset.recall(file, pixels) if self._repeats else None
             if cleaned is not None:
                 self._search(file.head, file.stream, cleaned.pieces)
                 written = self._writer.write(temporary, file.head, file.stream, cleaned.pieces)
             else:
-                opened = walked(file)
-                self._decide(opened)
+                if opened is None:
+                    opened = walked(file)
+                    self._decide(opened, accepted)
                 kind = standard.sop.sop_class(opened.sop_class)
-                cleaned = self._dataset.clean(opened, kind.iod if kind else None)
+                cleaned = self._dataset.clean(opened, kind.iod if kind else None, pixels)
                 buf, stream = opened.buf, opened.stream
                 self._search(buf, stream, cleaned.pieces)
                 written = self._writer.write(temporary, buf, stream, cleaned.pieces, deflate=opened.deflated)
+                if "H-BURNED-IN" in accepted:
+                    # What a person let pass must not be remembered for the files that repeat it.
+                    self._dataset = DatasetCleaner(self._book, self._room, ROOMS, VERSION)
         pseudonym = self._room.treatment.pseudonym
         target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"
         return Result(target, cleaned.done, written, references.in_bytes(cleaned.pieces))
+
+    def _look(self, source: Path, opened: Opened, peers: tuple[str, ...], decided: str) -> Pixels:
+        if self._pixel_room is None:
+            # Numbers, codecs and models are loaded where the first image is looked at.
+            from veil.clean.pixels.room import PixelRoom
+
+            self._pixel_room = PixelRoom(self._book, self._known)
+        try:
+            return self._pixel_room.look(source, opened, peers, decided)
+        finally:
+            self._seen = self._pixel_room.seen
 
     def _search(self, buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> None:
         known = self._room.treatment.known
         if not known.empty and any(known.in_bytes(end) for end in ends(buf, stream, pieces)):
             raise HoldError("H-RESIDUAL", "a known identifier stands in what is copied from the source")
 
-    def _decide(self, opened: Opened) -> None:
+    def _decide(self, opened: Opened, accepted: frozenset[str]) -> None:
         # Only a policy that holds faces needs them here; the survey has flagged them for the report.
         faces = self._book.policy.faces != "flag" and survey_opened(opened).face
-        decide.hold_if_told(self._book, opened, face=faces)
+        decide.hold_if_told(self._book, opened, face=faces, rooms=ROOMS, accepted=accepted)
 
-    def clean_file(self, source: Path, temporary: Path) -> Outcome:
+    def clean_file(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> Outcome:
         """Cleans one file and says what became of it; a bad file is an outcome, never an error.
+
+        Args:
+            source: the file.
+            temporary: where its cleaned form is written.
+            peers: the files of its series whose pixels are looked at together, itself included.
+            decided: what a person decided about its pixels.
 
         Raises:
             OSError: the disk is full, or the place cannot be written.
         """
         digest, size = _digest(source)
+        self._seen = None
         try:
-            result = self.clean(source, temporary)
+            result = self.clean(source, temporary, peers, decided)
         except InstanceError as error:
             temporary.unlink(missing_ok=True)
-            return Outcome(CODES[error.code].kind, error.code, source_digest=digest, bytes_in=size)
+            kind = CODES[error.code].kind
+            return Outcome(kind, error.code, source_digest=digest, bytes_in=size, seen=self._seen)
+        findings: tuple[Finding, ...] = ()
+        if self._witness is not None:
+            verdict = self._witness.check(temporary, source, result.target)
+            findings = verdict.findings
+            if verdict.holds and pinned(verdict.code, findings) not in accepted_codes(decided):
+                temporary.unlink(missing_ok=True)
+                return Outcome(
+                    Kind.HELD, verdict.code, source_digest=digest, bytes_in=size, seen=self._seen, findings=findings
+                )
         known = self._room.treatment.uids
         fresh = {old: new for old, new in known.items() if old not in self._told}
         self._told.update(fresh)
@@ -165,6 +237,8 @@ class Cleaner:
             result.bytes_out,
             _texts(result.done),
             self._links(result, temporary),
+            self._seen,
+            findings,
         )
 
     def _links(self, result: Result, written: Path) -> references.Links:
@@ -232,11 +306,19 @@ def patient_of(opened_path: Path, book: RuleBook, identity: Identity) -> Patient
     Raises:
         InstanceError: the file is not an instance that can be cleaned.
     """
-    with open_instance(opened_path) as opened:
+    return context(book, *identifiers_of(opened_path, identity))
+
+
+def identifiers_of(path: Path, identity: Identity) -> tuple[str, list[tuple[str, str]]]:
+    """Gives the patient of a single file in canonical form, and the identifiers of that file as (kind, value).
+
+    Raises:
+        InstanceError: the file is not an instance that can be cleaned.
+    """
+    with open_instance(path) as opened:
         found = survey_opened(opened)
     name = found.patient_id or found.study_uid or found.sop_uid
-    canonical = identity.canonical(name, found.issuer)
-    return context(book, canonical, [(item.kind, item.value) for item in found.known])
+    return identity.canonical(name, found.issuer), [(item.kind, item.value) for item in found.known]
 
 
 def trace_file(path: Path, book: RuleBook, identity: Identity, patient: PatientContext | None = None) -> list[TraceRow]:
@@ -253,7 +335,7 @@ def trace_file(path: Path, book: RuleBook, identity: Identity, patient: PatientC
     """
     room = HeaderRoom(book, identity, patient or patient_of(path, book, identity), ROOMS)
     with open_instance(path) as opened:
-        decide.hold_if_told(book, opened, face=survey_opened(opened).face)
+        decide.hold_if_told(book, opened, face=survey_opened(opened).face, rooms=ROOMS)
         kind = standard.sop.sop_class(opened.sop_class)
         room.trace = []
         level = room.level(kind.iod if kind else None, explicit=opened.explicit)
@@ -274,7 +356,9 @@ def clean_bytes(data: bytes, book: RuleBook, identity: Identity) -> tuple[bytes,
     with tempfile.TemporaryDirectory(prefix="veil-") as folder:
         source, target = Path(folder, "in"), Path(folder, "out")
         source.write_bytes(data)
-        cleaner = Cleaner(book, identity, patient_of(source, book, identity))
+        canonical, known = identifiers_of(source, identity)
+        told = facts(book, identity, canonical, known, ROOMS)
+        cleaner = Cleaner(book, identity, context(book, canonical, known), told)
         outcome = cleaner.clean_file(source, target)
         if outcome.kind is not Kind.DELIVERED:
             raise InstanceError(outcome.code, CODES[outcome.code].meaning, remedy=CODES[outcome.code].remedy)

@@ -3,24 +3,21 @@
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from support.midi_like import MidiLike, choose, make
-from support.runs import run
-from veil import Key
-from veil.identity import crosswalk
-from veil.score import Maps, Score, read_map, score
-from veil.work.tally import export_crosswalk
-from veil.work.vault import Vault
+from support.midi_like import MidiLike, choose, choose_looked_at, make
+from support.midi_like.burn import SYNTAXES
+from support.midi_like.cleaned import cleaned
+from veil.score import Score, score
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 LEAST = 0.999
 SEEDS = (1, 2, 3, 4)
-KEY = Key(bytes(range(32)))
+HIDDEN = 0.25
+"""Correlation with the ink below which nobody can read it any more."""
 POLICY = """
 title = "The default, as long as pixels are not looked at"
 extends = "public"
@@ -39,12 +36,8 @@ def made(request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.
 def _cleaned(made: MidiLike, work: Path) -> tuple[Score, Counter[str]]:
     policy = work / "policy.toml"
     policy.write_text(POLICY, encoding="utf-8")
-    done = run(made.folder, work, policy, jobs=1)
-    with Vault.open(done.vault).ledger() as ledger:
-        export_crosswalk(ledger, partial(crosswalk.unseal, KEY), work / "maps")
-    maps = Maps(read_map(work / "maps" / "uids.csv"), read_map(work / "maps" / "patients.csv"))
-    codes = Counter(f"{one.kind} {one.code}" for one in done.files.values() if one.target is None)
-    return score(made.key, done.out, maps=maps), codes
+    found = cleaned(made, work, policy)
+    return found.score, found.kept_back
 
 
 def test_the_set_is_of_the_benchmark_s_kind(made: MidiLike) -> None:
@@ -83,3 +76,20 @@ def test_the_product_s_score(made: MidiLike, tmp_path: Path) -> None:
     assert found.lacking == 0, report
     assert line.score is not None
     assert line.score >= LEAST, report
+
+
+def test_burned_in_text_goes_and_all_else_stays(shared: Path, tmp_path: Path) -> None:
+    """As the product comes, pixels looked at: text in two of three images, in all transfer syntaxes."""
+    assert shared.is_dir()
+    made = make(tmp_path / "set", 1, choose_looked_at(1), 16, burned=True)
+    assert {burned.how for burned in made.burned.values()} == set(SYNTAXES)
+    assert any(len(burned.frames) > 1 for burned in made.burned.values())
+    assert made.images >= len(made.burned) + 3
+    found = cleaned(made, tmp_path, "public", look=True)
+    assert (found.score.missing, found.score.lacking, dict(found.kept_back)) == (0, 0, {})
+    assert found.changed == ()
+    # What is hidden nobody judges there but a reader of text; the ink does.
+    assert found.score.total.unjudged == len(made.burned)
+    assert all(before > 2 * HIDDEN for before, _ in found.inks.values()), found.inks
+    assert all(after < HIDDEN for _, after in found.inks.values()), found.inks
+    assert (found.score.total.score or 0) >= LEAST, found.score.by_tag()[:30]

@@ -15,6 +15,7 @@ class Entry:
         size: bytes.
         syntax: transfer syntax by name, "" if unknown.
         modality: Modality (0008,0060), "" if unknown.
+        shape: rows x columns x frames, "" if unknown.
     """
 
     path: Path
@@ -23,3 +24,4 @@ class Entry:
     size: int
     syntax: str
     modality: str
+    shape: str = ""

@@ -26,6 +26,7 @@ def corpus() -> tuple[Entry, ...]:
                 size=int(row["bytes"]),
                 syntax=row["transfer_syntax"],
                 modality=row["modality"],
+                shape=row["rows_cols_frames"],
             )
             for row in csv.DictReader(rows)
         )

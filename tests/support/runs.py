@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import veil
+from support.unseen import unseen
 from veil.codes import CODES, Kind
 
 
@@ -40,9 +41,10 @@ class Done:
         return {ref: self.out / one.target for ref, one in self.files.items() if one.target}
 
 
-def run(source: Path, work: Path, policy: str | Path = "public", jobs: int = 2) -> Done:
-    """Run over `source`, with OUT and vault below `work`."""
+def run(source: Path, work: Path, policy: str | Path = "public", jobs: int = 2, *, look: bool = False) -> Done:
+    """Run over `source`, with OUT and vault below `work`; pixels are looked at if told so."""
     out, vault = work / "out", work / "vault"
+    policy = policy if look else unseen(policy)
     result = veil.run(source, out, policy=policy, vault=vault, jobs=jobs, key=veil.Key(bytes(range(32))))
     with closing(sqlite3.connect(vault / "ledger.sqlite")) as ledger:
         rows = ledger.execute("SELECT ref, kind, code, target FROM instance WHERE ref IS NOT NULL").fetchall()

@@ -23,12 +23,15 @@ _SHOWS: Final[dict[str, tuple[str, frozenset[int]]]] = {
 """Rooms with the option that asks for them, and attributes at the top of an IOD by which they have something to clean:
 content items; annotations, compound graphics and overlays."""
 _DOCUMENTS: Final = "documents"
+_PIXELS: Final = "pixels"
 _OF_CATEGORY: Final[dict[str, tuple[str, ...]]] = {
     "encapsulated_document": ("H-DOCUMENT-UNREADABLE", "H-FACE-MODEL"),
     slides.CATEGORY: ("H-SLIDE-LABEL",),
     "waveform": ("H-AUDIO",),
 }
 """Codes with which single files of a category are held for what they hold."""
+_LOOKED: Final = frozenset(("look", "risk"))
+"""What a policy says of pixels where they are looked at: in every file, or where the header of a file makes a risk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,13 @@ def answer(book: RuleBook, rooms: frozenset[str], sop_class: str) -> Answer:
     if not rule.deliver or found is None:
         return Answer(rule.code, (), rule.reason)
     try:
-        decide.hold_burned_in(book.policy.burned_in, sop_class, {})
+        decide.hold_burned_in(book.policy.burned_in, sop_class, {}, rooms)
     except HoldError as error:
-        return Answer(error.code, (), "pixels of high risk, and nobody has looked at them")
-    return Answer(rule.code, (HEADER, *sorted(_rooms(book, rooms, found))), rule.reason, tuple(_besides(book, found)))
+        told = book.policy.burned_in == "hold"
+        why = '[pixels] burned_in = "hold"' if told else "pixels of high risk, and nobody has looked at them"
+        return Answer(error.code, (), why)
+    cleaning = (HEADER, *sorted(_rooms(book, rooms, found)))
+    return Answer(rule.code, cleaning, rule.reason, tuple(_besides(book, rooms, found)))
 
 
 def _rooms(book: RuleBook, rooms: frozenset[str], found: SopClass) -> set[str]:
@@ -74,13 +80,20 @@ def _rooms(book: RuleBook, rooms: frozenset[str], found: SopClass) -> set[str]:
     cleaning = {room for room, (option, tags) in _SHOWS.items() if room in rooms and option in options and tags & own}
     if found.category == "encapsulated_document":
         cleaning.add(_DOCUMENTS)
+    if _PIXELS in rooms and found.pixel_data and book.policy.burned_in in _LOOKED:
+        cleaning.add(_PIXELS)
     return cleaning | {"text"} if "text" in rooms and book.policy.text != "remove" else cleaning
 
 
-def _besides(book: RuleBook, found: SopClass) -> list[str]:
+def _besides(book: RuleBook, rooms: frozenset[str], found: SopClass) -> list[str]:
     codes = list(_OF_CATEGORY.get(found.category, ()))
-    if found.pixel_data and book.policy.burned_in == "look":
-        codes.append("H-BURNED-IN")
+    if found.pixel_data and book.policy.burned_in in _LOOKED:
+        if _PIXELS not in rooms:
+            codes.append("H-BURNED-IN")
+        else:
+            codes.append("H-PIXELS-TEXT")
+            if book.policy.pixels.confirm != "none":
+                codes.append("H-PIXELS-REVIEW")
     if found.can_show_face and book.policy.faces != "flag":
         codes.append("H-FACE")
     return codes

@@ -25,13 +25,22 @@ _LOOKED_AT: Final = frozenset((_BURNED_IN, _IMAGE_TYPE, _ENCRYPTED, *slides.LOOK
 _SCREENS: Final = (b"SCREEN SAVE", b"SCREENSAVE", b"SCREEN_SAVE")
 
 
-def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
+def hold_if_told(
+    book: RuleBook,
+    opened: Opened,
+    *,
+    face: bool,
+    rooms: frozenset[str] = frozenset(),
+    accepted: frozenset[str] = frozenset(),
+) -> None:
     """Holds an instance that may not leave under this policy.
 
     Args:
         book: the rules.
         opened: the instance.
         face: the survey found that it may show a face.
+        rooms: the cleaning rooms that exist; without `pixels` nobody looks, and what may hold text is held.
+        accepted: codes for which a person let this very file pass.
 
     Raises:
         HoldError: H-SOP-CLASS-UNKNOWN, H-OBJECT-KIND, H-ROOM-MISSING, H-SLIDE-LABEL, H-AUDIO, H-BURNED-IN, H-FACE,
@@ -55,13 +64,14 @@ def hold_if_told(book: RuleBook, opened: Opened, *, face: bool) -> None:
     if waveforms.WAVEFORM_SEQUENCE in opened.tags and book.policy.objects.get("audio", "hold") == "hold":
         sequence = opened.elements[opened.tags.index(waveforms.WAVEFORM_SEQUENCE)]
         waveforms.hold_if_sound(opened.buf, sequence, explicit=opened.explicit)
-    hold_burned_in(book.policy.burned_in, opened.sop_class, found)
+    if "H-BURNED-IN" not in accepted:
+        hold_burned_in(book.policy.burned_in, opened.sop_class, found, rooms)
     positions = {tag: value for tag, value in found.items() if tag > _OVERLAYS and any(value)}
     if positions:
         hold_if_inseparable(opened, positions)
     if _has_tail(opened):
         raise HoldError("H-PIXELS-TRAILING", "bytes behind the last frame")
-    if face and book.policy.faces != "flag":
+    if face and book.policy.faces != "flag" and "H-FACE" not in accepted:
         raise HoldError("H-FACE", "it may show a face")
 
 
@@ -107,18 +117,21 @@ def _has_tail(opened: Opened) -> bool:
     return any(opened.stream.read(min(stop - start, _MOST_TAIL)).strip(b"\0")) or stop - start > _MOST_TAIL
 
 
-def hold_burned_in(burned_in: str, sop_class: str, found: dict[int, bytes]) -> None:
+def hold_burned_in(
+    burned_in: str, sop_class: str, found: dict[int, bytes], rooms: frozenset[str] = frozenset()
+) -> None:
     """Holds what may have text in its pixels; a received NO is no evidence (the MIDI report, best practice 10).
 
     Args:
-        burned_in: look | hold | ignore, as the policy has it.
+        burned_in: look | risk | hold | ignore, as the policy has it.
         sop_class: UID of the SOP class.
         found: values of Burned In Annotation and Image Type, by tag; empty where only the kind is asked about.
+        rooms: the cleaning rooms that exist; with `pixels` what is to be looked at is looked at there.
 
     Raises:
         HoldError: H-BURNED-IN.
     """
-    if burned_in == "ignore":
+    if burned_in == "ignore" or ("pixels" in rooms and burned_in != "hold"):
         return
     kind = standard.sop.sop_class(sop_class)
     if kind is None or not kind.pixel_data:

@@ -15,10 +15,38 @@ from veil.version import VERSION
 COMMANDS = {
     "run": ("veil.cli.run:run", "De-identify a folder, a file or an archive into a folder that may leave."),
     "preview": ("veil.cli.preview:preview", "Show what would happen to each element, before anything is written."),
+    "review": (
+        "veil.cli.review:review",
+        "Look at what was found in the pixels, and accept it or correct the boxes.",
+    ),
+    "quarantine": (
+        "veil.cli.quarantine:quarantine",
+        "Look at what was held or quarantined, have it tried again, or release it.",
+    ),
+    "verify": (
+        "veil.cli.verify:verify",
+        "Check that every file in OUT is one that was delivered, unchanged, and that none is missing.",
+    ),
+    "certificate": (
+        "veil.cli.certificate:certificate",
+        "Sign what OUT holds and how it was made, for anyone to check with the public key.",
+    ),
     "policy": ("veil.cli.policy:policy", "List, show, check, compare and explain policies."),
+    "risk": (
+        "veil.cli.risk:risk",
+        "Measure how many patients can be told apart by what was kept, and propose what would lower that.",
+    ),
+    "table": (
+        "veil.cli.table_csv:table_csv",
+        "Give a clinical table (CSV) the pseudonyms, date offsets and UIDs of the images.",
+    ),
     "vault": ("veil.cli.vault:vault", "Make, look at, export from, and destroy the key of a vault."),
     "score": ("veil.cli.score:score", "Score the output of any de-identifier against an answer key of MIDI-B."),
-    "explain": ("veil.cli.explain:explain", "Say what an outcome code means and what to do."),
+    "audit": ("veil.cli.audit:audit", "Double-check what others cleaned: say what still identifies, or may."),
+    "explain": (
+        "veil.cli.explain:explain",
+        "Say what an outcome code, or a code of `veil verify`, means and what to do.",
+    ),
 }
 
 _HOME = Path(__file__).parents[1]

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write OUT/DICOMDIR, and OUT/FILESET with all files under short names, as discs need them.",
 )
+@click.option(
+    "--policy-changed",
+    is_flag=True,
+    help="The policy is another one than in the last run: take all out of OUT and clean it anew.",
+)
+@click.option("--deep", is_flag=True, help="The witness also reads native samples, and decodes pixel data; slower.")
 @json_option
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
@@ -44,6 +50,8 @@ def run(
     key: str | None,
     patients: Path | None,
     dicomdir: bool,
+    policy_changed: bool,
+    deep: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -74,6 +82,8 @@ def run(
         patients=patients,
         progress=_listener(session),
         dicomdir=dicomdir,
+        policy_changed=policy_changed,
+        deep=deep,
     )
     _end(session, result, reads=book.policy.text != "remove")
     return result.exit_status
@@ -152,8 +162,11 @@ def _references(result: "RunResult") -> list[str]:
 
 def _notes(session: Session, result: "RunResult", *, reads: bool) -> None:
     from veil.codes import Kind
+    from veil.work.pixels import REVIEWED
 
     notes = _references(result)
+    if waiting := sum(result.codes.get(code, 0) for code in REVIEWED):
+        notes.append(f"{waiting} files wait for a person to look at their pixels: veil review pages {result.vault}")
     if reads and result.kinds[Kind.DELIVERED]:
         notes.append(f"Free text stayed. Read it before a release: veil vault inventory {result.vault} --out texts.csv")
     if result.dicomdir:

@@ -1,14 +1,15 @@
 """Writes a cleaned instance: new bytes from memory, the rest straight from the source, in as few calls as can be."""
 
 import os
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from veil.dicom import deflated, masks
 from veil.dicom.scan import Buffer
-from veil.errors import ReadError
+from veil.errors import HoldError, ReadError
 
 _END: Final = 1 << 12
 _BLOCK: Final = 1 << 20
@@ -36,15 +37,72 @@ def ends(buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> Iterator[b
         stream: the source, still open.
         pieces: what is to be written.
     """
+    for piece in _runs(pieces):
+        for start in {piece.start, max(piece.start, piece.stop - _END)}:
+            stop = min(start + _END, piece.stop)
+            if stop <= len(buf):
+                yield buf[start:stop]
+            else:
+                stream.seek(start)
+                yield stream.read(stop - start)
+
+
+def _runs(pieces: list[bytes | Range]) -> Iterator[Range]:
+    """The ranges; those are one between which bytes of the same length were written over the source."""
+    last: Range | None = None
+    gap = 0
     for piece in pieces:
-        if isinstance(piece, Range):
-            for start in {piece.start, max(piece.start, piece.stop - _END)}:
-                stop = min(start + _END, piece.stop)
-                if stop <= len(buf):
-                    yield buf[start:stop]
-                else:
-                    stream.seek(start)
-                    yield stream.read(stop - start)
+        if not isinstance(piece, Range):
+            gap += len(piece)
+        elif last is not None and piece.start == last.stop + gap:
+            last, gap = Range(last.start, piece.stop), 0
+        else:
+            if last is not None:
+                yield last
+            last, gap = piece, 0
+    if last is not None:
+        yield last
+
+
+def overlaid(pieces: list[bytes | Range], edits: Iterable[tuple[int, int, bytes]]) -> list[bytes | Range]:
+    """Writes edits of the source over the ranges in which they lie.
+
+    A mask goes on over what follows an edit with its right phase, and over the new bytes as well.
+
+    Args:
+        pieces: what is to be written.
+        edits: offset of the first byte and after the last one, and the new bytes, as many; none over another.
+
+    Raises:
+        HoldError: H-PIXELS-TEXT, an edit lies in no range, so that what it wipes would stay or is not written at all.
+    """
+    ordered = sorted(edits)
+    starts = [edit[0] for edit in ordered]
+    out: list[bytes | Range] = []
+    done = 0
+    for piece in pieces:
+        if not isinstance(piece, Range):
+            out.append(piece)
+            continue
+        position = piece.start
+        for start, stop, new in ordered[bisect_left(starts, piece.start) : bisect_left(starts, piece.stop)]:
+            if start < position or stop > piece.stop or len(new) != stop - start:
+                break
+            out += [_rest(piece, position, start)] if position < start else []
+            out.append(masks.apply(new, piece.mask, start - piece.start) if piece.mask else new)
+            position = stop
+            done += 1
+        if position < piece.stop:
+            out.append(_rest(piece, position, piece.stop))
+    if done != len(ordered):
+        raise HoldError("H-PIXELS-TEXT", "a place that has to be wiped is not where it was looked for")
+    return out
+
+
+def _rest(piece: Range, start: int, stop: int) -> Range:
+    """A part of a range, whose mask begins where it would be."""
+    phase = (start - piece.start) % len(piece.mask) if piece.mask else 0
+    return Range(start, stop, piece.mask[phase:] + piece.mask[:phase])
 
 
 class PieceWriter:

@@ -57,6 +57,11 @@ class Identity:
         return self._rules.mode == "shift"
 
     @property
+    def rare_key(self) -> bytes:
+        """The key of the hashes of rare identifiers, which all workers look up (`veil.audit.rare`)."""
+        return self._parts[0].derive("rare")
+
+    @property
     def max_age(self) -> int:
         """The age in years above which ages are cut."""
         return self._policy.max_age

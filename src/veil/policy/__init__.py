@@ -8,7 +8,16 @@ from veil.policy.book import RuleBook, compile_policy
 from veil.policy.diff import Difference, diff
 from veil.policy.explain import Explanation, Layer, explain
 from veil.policy.loader import builtin, load, source
-from veil.policy.model import DatePolicy, IdentityPolicy, PixelPolicy, Policy, PolicyRule, Selector
+from veil.policy.model import (
+    DatePolicy,
+    Generalisation,
+    IdentityPolicy,
+    PixelPolicy,
+    Policy,
+    PolicyRule,
+    RiskPolicy,
+    Selector,
+)
 from veil.policy.schema import schema
 from veil.policy.statement import statement
 
@@ -17,12 +26,14 @@ __all__ = [
     "DatePolicy",
     "Difference",
     "Explanation",
+    "Generalisation",
     "IdentityPolicy",
     "Layer",
     "ObjectRule",
     "PixelPolicy",
     "Policy",
     "PolicyRule",
+    "RiskPolicy",
     "Rule",
     "RuleBook",
     "Selector",

@@ -19,6 +19,7 @@ class Action(StrEnum):
     CLEAN = "clean"  # C: identifying words go and the rest stays; without a room for it the fallback is done
     PSEUDONYM = "pseudonym"  # D or Z: the patient's pseudonym
     ALIAS = "alias"  # D: a keyed stand-in for an identifier of a thing, the same for the same one of the patient
+    GENERALISE = "generalise"  # beside KEEP or CLEAN: a number becomes the middle of its band, as [generalise] says
     RECURSE = "recurse"  # K or C on a sequence: every attribute of every item by its own rule
 
 

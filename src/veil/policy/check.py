@@ -13,6 +13,7 @@ from veil.policy.positions import Positions
 _KINDS = {
     "flag": "true or false",
     "integer": "a number",
+    "number": "a number",
     "text": "a string",
     "texts": "an array of strings",
     "either": "a string or an array of strings",
@@ -60,7 +61,7 @@ class Document:
             )
 
     def _check(self) -> None:
-        known = [*shape.ROOT, *shape.TABLES, "rule"]
+        known = [*shape.ROOT, *shape.TABLES, "generalise", "rule"]
         for key, value in self.data.items():
             if key in shape.ROOT:
                 self._value((key,), shape.ROOT[key], value)
@@ -68,6 +69,8 @@ class Document:
                 self._table((key,), shape.TABLES[key], value)
             elif key == "rule":
                 self._rules(value)
+            elif key == "generalise":
+                self._generalise(value)
             else:
                 self._unknown((key,), key, known, "POLICY-KEY", "a policy file has no")
 
@@ -76,6 +79,15 @@ class Document:
             self.fail(self.places.key(("rule",)), "POLICY-TYPE", "rules are an array of tables", "write [[rule]]")
         for number, rule in enumerate(rules):
             self._table(("rule", number), shape.RULE, rule)
+
+    def _generalise(self, table: Any) -> None:
+        if not isinstance(table, dict):
+            self.fail(self.places.key(("generalise",)), "POLICY-TYPE", "[generalise] is a table", "write [generalise]")
+        for key, value in table.items():
+            if isinstance(value, dict):
+                self._table(("generalise", key), shape.GENERALISE, value)
+            else:
+                self._value(("generalise", key), shape.GENERALISE["band"], value)
 
     def _table(self, path: positions.Path, table: shape.Table, value: Any) -> None:
         shown = "a rule" if path[0] == "rule" else f"[{path[0]}]"
@@ -95,6 +107,9 @@ class Document:
                 return
             case "integer" if isinstance(value, int) and not isinstance(value, bool):
                 if not field.least <= value <= field.most:
+                    self._refuse(path, f"has to be from {field.least} to {field.most}")
+            case "number" if isinstance(value, (int, float)) and not isinstance(value, bool):
+                if not field.least <= value <= field.most:  # which nan never is
                     self._refuse(path, f"has to be from {field.least} to {field.most}")
             case "text" | "either" if isinstance(value, str):
                 self._text(path, field, value)

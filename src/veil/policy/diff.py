@@ -48,10 +48,18 @@ def _options(a: RuleBook, b: RuleBook) -> Iterator[Difference]:
 
 def _settings(a: RuleBook, b: RuleBook) -> Iterator[Difference]:
     first, second = plain(a.policy), plain(b.policy)
-    for table in ("dates", "identity", "pixels", "faces", "text", "private"):
+    for table in ("dates", "identity", "pixels", "faces", "text", "private", "risk"):
         for key, value in first[table].items():
             if value != second[table][key]:
                 yield Difference("setting", f"{table}.{key}", _shown(value), _shown(second[table][key]))
+    for keyword in sorted(first["generalise"].keys() | second["generalise"].keys()):
+        before, after = (one["generalise"].get(keyword) for one in (first, second))
+        if before != after:
+            yield Difference("setting", f"generalise.{keyword}", _coarser(before), _coarser(after))
+
+
+def _coarser(said: Mapping[str, object] | None) -> str:
+    return ", ".join(f"{name} {_shown(value)}" for name, value in said.items()) if said else "-"
 
 
 def _objects(a: RuleBook, b: RuleBook) -> Iterator[Difference]:

@@ -7,6 +7,7 @@ from veil.errors import UsageError
 from veil.policy.actions import Action, Rule
 from veil.policy.book import RuleBook, stated_rule
 from veil.policy.classes import ALWAYS, class_rule
+from veil.policy.coarse_told import in_words
 from veil.policy.needs import spot
 from veil.policy.selectors import SelectorError, parse
 
@@ -16,7 +17,7 @@ class Layer:
     """What one layer says of an attribute.
 
     Attributes:
-        name: the layer: fixed, policy, table, option, class.
+        name: the layer: fixed, policy, table, option, class; generalise, which comes after the rule.
         says: its words.
         decides: whether the rule book follows it.
     """
@@ -106,6 +107,9 @@ def _layers(book: RuleBook, path: tuple[int, ...], tag: int, iod: str | None, ru
         found.append(Layer(name, f"{given.action}: {given.reason}", decides=given == rule))
     elif row is None and entry is not None and tag in ALWAYS:
         found.append(Layer("class", class_rule(book.policy, entry, at).reason, decides=False))
+    coarse = book.policy.generalise.get(entry.keyword) if entry is not None else None
+    if coarse is not None:
+        found.append(Layer("generalise", f"what stays of it: {in_words(coarse)}", decides=False))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from veil import standard
 from veil.errors import PolicyError
+from veil.policy import coarser
 from veil.policy.actions import Action
 from veil.policy.check import Document, suggestion
 from veil.policy.classes import ALWAYS
@@ -114,6 +115,9 @@ def _merged(document: Document, base: Policy, rules: tuple[PolicyRule, ...]) -> 
     dates = dict(data.get("dates", {}))
     if "constants" in dates:
         dates["constants"] = EPOCHS | _dates(document, dates["constants"])
+    pixels = dict(data.get("pixels", {}))
+    if "allowed" in pixels:
+        pixels["allowed"] = tuple(pixels["allowed"])
     return Policy(
         name=document.path.stem,
         title=data.get("title", base.title),
@@ -123,11 +127,13 @@ def _merged(document: Document, base: Policy, rules: tuple[PolicyRule, ...]) -> 
         dates=replace(base.dates, **dates),
         identity=replace(base.identity, **data.get("identity", {})),
         objects={**base.objects, **data.get("objects", {})},
-        pixels=replace(base.pixels, **data.get("pixels", {})),
+        pixels=replace(base.pixels, **pixels),
         faces=data.get("faces", {}).get("action", base.faces),
         text=data.get("text", {}).get("mode", base.text),
         recogniser=data.get("text", {}).get("recogniser", base.recogniser),
         private_lists=tuple(data.get("private", {}).get("lists", base.private_lists)),
+        risk=coarser.risk(document, base.risk),
+        generalise=coarser.generalise(document, base.generalise),
     )
 
 
@@ -190,6 +196,13 @@ def _consistent(document: Document, policy: Policy) -> None:
         remedy = f"set options.{needed} = true, and the other to false" if needed else "set both date options to false"
         place = places.value(("dates", "mode")) if "dates" in document.data else places.key(("options",))
         document.fail(place, "POLICY-CONFLICT", f'dates.mode = "{dates.mode}" does not go with the options', remedy)
+    if document.data.get("pixels", {}).get("allowed") and policy.pixels.marks == "none":
+        document.fail(
+            places.key(("pixels", "allowed")),
+            "POLICY-CONFLICT",
+            'pixels.allowed has no effect with marks = "none"',
+            'set pixels.marks = "keep", or take pixels.allowed out',
+        )
     if dates.min_weeks > dates.max_weeks:
         document.fail(
             places.value(("dates", "min_weeks")),

@@ -5,13 +5,16 @@ Nothing here reads a file, and nothing here is heavy to import: workers unpickle
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from veil.policy.actions import Action
+from veil.policy.quasi import QUASI, RARE, SENSITIVE
 
 DateMode = Literal["shift", "keep", "remove", "year"]
 Kept = Literal["keep", "remove"]
 Disposal = Literal["deliver", "clean", "hold"]
+BurnedIn = Literal["look", "risk", "hold", "ignore"]
 
 # Values that devices and systems write where they know no date: the zero points of clocks, and the ends of calendars.
 # Shifting one would tell everybody the patient's offset. None of them can be the date of a digital examination.
@@ -129,13 +132,67 @@ class PixelPolicy:
     """What is done with what may be drawn into images.
 
     Attributes:
-        burned_in: images that may hold burned-in text: look | hold | ignore.
+        burned_in: which images are looked at for burned-in text, and wiped: every one (look) | those whose kind, type,
+            device or declaration makes text likely (risk); or all are held (hold) | nobody looks (ignore).
         unused_bits: bits of Pixel Data beside those of the samples are masked in all images that have some (all), or
             where an overlay says that it lies there (named).
+        views: how carefully is looked: fast | standard | thorough.
+        marks: whether marks that name nobody (laterality, position, scale) stay: keep | none.
+        devices: places where known devices write are wiped, seen or not, and held at a size that is not known (wipe),
+            or looked at as all others are (ignore).
+        fill: what a wiped place gets: what surrounds it (background) | black.
+        confirm: images that wait for a person: none | those of high risk (high_risk) | all with a find (found).
+        allowed: texts that stay beside the built-in marks, where marks stay.
     """
 
-    burned_in: Literal["look", "hold", "ignore"] = "look"
+    burned_in: BurnedIn = "look"
     unused_bits: Literal["all", "named"] = "all"
+    views: Literal["fast", "standard", "thorough"] = "standard"
+    marks: Literal["keep", "none"] = "keep"
+    devices: Literal["wipe", "ignore"] = "wipe"
+    fill: Literal["background", "black"] = "background"
+    confirm: Literal["none", "high_risk", "found"] = "none"
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generalisation:
+    """How values of one attribute are made coarser; either a band, or the values that stay.
+
+    Attributes:
+        band: width of the bands that a number is put into, in the unit of the attribute; years for an age.
+        low: what lies below goes into the band of this number.
+        high: what lies above goes into the band of this number.
+        keep: the values of a text that stay; all others go.
+    """
+
+    band: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    keep: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPolicy:
+    """What a collection has to reach, set before it is made.
+
+    Attributes:
+        k: the fewest patients that may share all quasi-identifiers.
+        uniqueness: the greatest share of patients that may be the only ones with theirs, in per cent.
+        diversity: the fewest values of a sensitive attribute among patients who share all quasi-identifiers (l).
+        quasi: keywords of the quasi-identifiers.
+        rare: keywords of descriptions, of which no value may belong to fewer than k patients.
+        sensitive: keywords of the sensitive attributes.
+        gaps: whether the days between a patient's studies count as well where dates are shifted.
+    """
+
+    k: int = 5
+    uniqueness: int = 0
+    diversity: int = 1
+    quasi: tuple[str, ...] = tuple(QUASI)
+    rare: tuple[str, ...] = tuple(RARE)
+    sensitive: tuple[str, ...] = tuple(SENSITIVE)
+    gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +213,8 @@ class Policy:
         text: how free text is cleaned: allow (only known words stay) | scrub (only identifying ones go) | remove.
         recogniser: what else looks for identity in free text: none | presidio (an extra).
         private_lists: the lists of safe private attributes that count under retain_safe_private.
+        risk: what the collection has to reach.
+        generalise: keyword -> how its values are made coarser, wherever the attribute stands.
     """
 
     name: str
@@ -171,8 +230,10 @@ class Policy:
     text: Literal["allow", "scrub", "remove"] = "remove"
     recogniser: Literal["none", "presidio"] = "none"
     private_lists: tuple[str, ...] = ("ps3.15",)
+    risk: RiskPolicy = field(default_factory=RiskPolicy)
+    generalise: Mapping[str, Generalisation] = field(default_factory=dict)
 
     @property
-    def burned_in(self) -> str:
-        """What is done with images that may hold burned-in text."""
+    def burned_in(self) -> BurnedIn:
+        """Which images are looked at for burned-in text."""
         return self.pixels.burned_in

@@ -6,15 +6,15 @@ from typing import Any
 
 from veil import standard
 from veil.policy import lists
-from veil.policy.model import Policy, PolicyRule
+from veil.policy.model import Generalisation, Policy, PolicyRule
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised with every change to how this package decides; a run does not go on with a book of another version."""
 
 
 def plain(policy: Policy) -> dict[str, Any]:
     """The policy as JSON types, in a fixed order, without the places in files that its rules came from."""
-    dates, identity = policy.dates, policy.identity
+    dates, identity, pixels, risk = policy.dates, policy.identity, policy.pixels, policy.risk
     return {
         "name": policy.name,
         "title": policy.title,
@@ -39,10 +39,29 @@ def plain(policy: Policy) -> dict[str, Any]:
             "max_age": identity.max_age,
         },
         "objects": dict(sorted(policy.objects.items())),
-        "pixels": {"burned_in": policy.burned_in, "unused_bits": policy.pixels.unused_bits},
+        "pixels": {
+            "burned_in": pixels.burned_in,
+            "unused_bits": pixels.unused_bits,
+            "views": pixels.views,
+            "marks": pixels.marks,
+            "devices": pixels.devices,
+            "fill": pixels.fill,
+            "confirm": pixels.confirm,
+            "allowed": list(pixels.allowed),
+        },
         "faces": {"action": policy.faces},
         "text": {"mode": policy.text, "recogniser": policy.recogniser},
         "private": {"lists": list(policy.private_lists)},
+        "risk": {
+            "k": risk.k,
+            "uniqueness": risk.uniqueness,
+            "diversity": risk.diversity,
+            "quasi": list(risk.quasi),
+            "rare": list(risk.rare),
+            "sensitive": list(risk.sensitive),
+            "gaps": risk.gaps,
+        },
+        "generalise": {keyword: _coarser(how) for keyword, how in sorted(policy.generalise.items())},
     }
 
 
@@ -60,3 +79,11 @@ def digest(policy: Policy) -> str:
 
 def _rule(rule: PolicyRule) -> dict[str, str]:
     return {"select": rule.selector.text, "action": rule.action, "reason": rule.reason, "policy": rule.policy}
+
+
+def _coarser(how: Generalisation) -> dict[str, str | list[str]]:
+    said: dict[str, str | list[str]] = {}
+    for name, number in (("band", how.band), ("low", how.low), ("high", how.high)):
+        if number is not None:
+            said[name] = format(number.normalize(), "f")
+    return said if how.keep is None else said | {"keep": list(how.keep)}

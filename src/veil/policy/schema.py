@@ -16,6 +16,11 @@ def schema() -> dict[str, Any]:
         "description": "Rules for attributes; the most specific counts, then the nearest policy's, then the last.",
         "items": _table(shape.RULE),
     }
+    properties["generalise"] = {
+        "type": "object",
+        "description": "Keyword of an attribute -> how its values are made coarser; a number alone is its band.",
+        "additionalProperties": {"anyOf": [_field(shape.GENERALISE["band"]), _table(shape.GENERALISE)]},
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "veil policy",
@@ -43,6 +48,8 @@ def _field(field: shape.Field) -> dict[str, Any]:
             return said | {"type": "boolean"}
         case "integer":
             return said | {"type": "integer", "minimum": field.least, "maximum": field.most}
+        case "number":
+            return said | {"type": "number", "minimum": field.least, "maximum": field.most}
         case "text":
             return said | _text(field)
         case "texts":

@@ -11,7 +11,7 @@ from veil.policy.actions import Action
 from veil.policy.claims import OPTIONS
 from veil.policy.objects import CLEANED, DEFAULTS
 
-Kind = Literal["text", "flag", "integer", "texts", "either"]
+Kind = Literal["text", "flag", "integer", "number", "texts", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Field:
     """One key of a table.
 
     Attributes:
-        kind: text, flag (true or false), integer, texts (an array), or either (a text or an array of them).
+        kind: text, flag (true or false), integer, number, texts (an array), or either (a text or an array of them).
         doc: what it means, for the schema and for people.
         choices: the values that a text, or each of the texts, may have; empty for any.
         pattern: a regular expression that a text, or each of the texts, has to match whole.
-        least: the least integer.
-        most: the greatest integer.
+        least: the least integer or number.
+        most: the greatest integer or number.
         required: whether the table must have it.
     """
 
@@ -45,6 +45,9 @@ def _disposals(category: str) -> tuple[str, ...]:
     return ("clean", "hold") if category == CLEANED else ("deliver", "hold")
 
 
+ACTIONS = tuple(action for action in Action if action is not Action.GENERALISE)
+"""What a rule can say; how values are made coarser stands in a table of its own."""
+_KEYWORD = r"[A-Za-z0-9]{2,64}"
 ROOT: Table = {
     "title": Field("text", "A line for people: what the policy is for."),
     "extends": Field("text", "The name of a built-in policy, or the path of a file, relative to this one."),
@@ -56,7 +59,7 @@ RULE: Table = {
         pattern=r"(?s)\s*\S.*",
         required=True,
     ),
-    "action": Field("text", "What is done with them.", choices=tuple(Action), required=True),
+    "action": Field("text", "What is done with them.", choices=ACTIONS, required=True),
     "reason": Field("text", "Why; reports and previews show it.", pattern=r"(?s)\s*\S.*", required=True),
 }
 TABLES: Mapping[str, Table] = {
@@ -84,12 +87,35 @@ TABLES: Mapping[str, Table] = {
     },
     "objects": {name: Field("text", f"Objects of the category {name}.", choices=_disposals(name)) for name in DEFAULTS},
     "pixels": {
-        "burned_in": Field("text", "Images that may hold burned-in text.", choices=("look", "hold", "ignore")),
+        "burned_in": Field(
+            "text",
+            "Which images are looked at for burned-in text: every one, or those where it is likely; or hold them all, "
+            "or look at none.",
+            choices=("look", "risk", "hold", "ignore"),
+        ),
         "unused_bits": Field(
             "text",
             "Bits of native pixel data that belong to no sample: masked in all images that have some, or only where an "
             "overlay says that it lies there.",
             choices=("all", "named"),
+        ),
+        "views": Field("text", "How carefully is looked for text.", choices=("fast", "standard", "thorough")),
+        "marks": Field("text", "Marks that name nobody: laterality, position, scale.", choices=("keep", "none")),
+        "devices": Field(
+            "text",
+            "Places where known devices write: wiped whether text is seen or not, or looked at as all others are.",
+            choices=("wipe", "ignore"),
+        ),
+        "fill": Field("text", "What a wiped place gets.", choices=("background", "black")),
+        "confirm": Field(
+            "text",
+            "Images that wait for a person: none, those of high risk, or all in which something was found.",
+            choices=("none", "high_risk", "found"),
+        ),
+        "allowed": Field(
+            "texts",
+            "Texts that stay in the pixels beside the built-in marks, where marks stay; each is compared as a whole.",
+            pattern=r"\S([^\r\n]{0,62}\S)?",
         ),
     },
     "faces": {"action": Field("text", "Series that may show a face.", choices=("flag", "hold", "deface"))},
@@ -98,4 +124,20 @@ TABLES: Mapping[str, Table] = {
         "recogniser": Field("text", "What else looks for identity in free text.", choices=("none", "presidio")),
     },
     "private": {"lists": Field("texts", "Lists of safe private attributes that count.", choices=("ps3.15", "tcia"))},
+    "risk": {
+        "k": Field("integer", "The fewest patients that may share all quasi-identifiers.", least=1, most=1000),
+        "uniqueness": Field("integer", "Greatest share of patients alone with theirs, in per cent.", least=0, most=100),
+        "diversity": Field("integer", "The fewest values of a sensitive attribute in a class.", least=1, most=100),
+        "quasi": Field("texts", "Keywords of the quasi-identifiers.", pattern=_KEYWORD),
+        "rare": Field("texts", "Keywords of descriptions, none of whose values may be rare.", pattern=_KEYWORD),
+        "sensitive": Field("texts", "Keywords of the sensitive attributes.", pattern=_KEYWORD),
+        "gaps": Field("flag", "Whether the days between studies count where dates are shifted."),
+    },
 }
+GENERALISE: Table = {
+    "band": Field("number", "Width of the bands, in the unit of the attribute; years for an age.", most=1_000_000),
+    "low": Field("number", "What lies below goes into the band of this number.", most=1_000_000),
+    "high": Field("number", "What lies above goes into the band of this number.", most=1_000_000),
+    "keep": Field("texts", "The values of a text that stay; all others go.", pattern=r"\S([^\r\n]{0,1022}\S)?"),
+}
+"""What [generalise] says of one attribute; a number alone is its band."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from veil import standard
+from veil.policy import coarse_told, pixels
 from veil.policy.actions import Action
 from veil.policy.book import RuleBook
 from veil.policy.claims import OPTIONS, objection
@@ -27,6 +28,7 @@ _DONE = {
     Action.ALIAS: "replaced by 60 bits of a keyed hash of the old value and the patient, the same for the same value",
     Action.SHIFT: "changed as the section on dates says",
     Action.CLEAN: "cleaned; where nothing can clean it yet, removed, emptied or replaced by a dummy, as its type asks",
+    Action.GENERALISE: "kept as the middle of a band of values",
     Action.RECURSE: "kept, and every attribute inside treated by its own rule",
     Action.KEEP: "kept; a known identifier of the patient inside a text is taken out",
 }
@@ -50,11 +52,6 @@ _TEXT = {
     "scrub": "Of free text the patient's known identifiers and what looks like a name, address, number or date are "
     "taken out; unknown words stay.",
     "remove": "Free text is removed.",
-}
-_PIXELS = {
-    "look": "Images that may hold burned-in text are looked at.",
-    "hold": "Images that may hold burned-in text are held.",
-    "ignore": "Burned-in text is not looked for.",
 }
 _UNUSED = {
     "all": "Bits of native pixel data that belong to no sample are set to zero where they say anything.",
@@ -90,6 +87,7 @@ def _lines(book: RuleBook, rooms: frozenset[str]) -> Iterator[str]:
     yield from _cleaning(book, rooms)
     yield from _private(book)
     yield from _objects(book)
+    yield from coarse_told.told(policy)
     yield from _rules(book)
     yield from _rows(book)
 
@@ -195,9 +193,7 @@ def _cleaning(book: RuleBook, rooms: frozenset[str]) -> Iterator[str]:
     yield f"- {_content(policy, rooms)}"
     yield f"- {_graphics(policy, rooms)}"
     yield f"- {_UNUSED[policy.pixels.unused_bits]}"
-    yield f"- {_PIXELS[policy.burned_in]}"
-    if policy.burned_in == "look" and "pixels" not in rooms:
-        yield "- Nothing can look at pixels yet: until then high risk, and what declares burned-in text, is held."
+    yield from (f"- {line}" for line in pixels.told(policy, rooms))
     yield f"- {_FACES[policy.faces]}"
     if policy.faces == "deface" and "faces" not in rooms:
         yield "- Nothing can take out faces yet: until then such series are held."

@@ -4,35 +4,43 @@ import os
 import platform
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 
 from veil import standard
 from veil.codes import Kind
 from veil.policy import Action, RuleBook
-from veil.policy.claims import objection
-from veil.report import terms
+from veil.policy.claims import PIXEL_DATA, objection
+from veil.report import quality, terms
 from veil.report.data import (
     FaceSeries,
     FileRow,
     IndirectRow,
     OptionRow,
+    PixelCounts,
     PrivateData,
     PrivateFile,
+    Quality,
     ReportData,
     RunFacts,
 )
 from veil.report.schema import NAME
 from veil.version import VERSION
-from veil.work import tally
+from veil.work import chain, review, tally
 from veil.work.ledger import Ledger, untext
 from veil.work.result import RunResult
 
 _BUILTIN = ("basic", "public", "safe-harbor", "research")
 
 
-def report_data(ledger: Ledger, result: RunResult, book: RuleBook, rooms: frozenset[str]) -> ReportData:
+def report_data(
+    ledger: Ledger,
+    result: RunResult,
+    book: RuleBook,
+    rooms: frozenset[str],
+    risk: Mapping[str, float] | None = None,
+) -> ReportData:
     """The facts to share about a run.
 
     Args:
@@ -40,6 +48,7 @@ def report_data(ledger: Ledger, result: RunResult, book: RuleBook, rooms: frozen
         result: its counts.
         book: the rules it went by.
         rooms: the cleaning rooms that there are.
+        risk: `k`, `uniqueness`, `threshold` and `records`, where they were measured.
     """
     run = result.run
     patients, studies, series = ledger.rows(
@@ -47,11 +56,14 @@ def report_data(ledger: Ledger, result: RunResult, book: RuleBook, rooms: frozen
         " WHERE seen = ? AND target IS NOT NULL",
         run,
     )[0]
+    actions = tally.actions(ledger, run)
+    modalities = _modalities(ledger, run)
+    end = chain.head(ledger)
     return ReportData(
         facts=_facts(ledger, run, book),
         codes=result.codes,
-        modalities=_modalities(ledger, run),
-        actions=tally.actions(ledger, run),
+        modalities=modalities,
+        actions=actions,
         options=options(book, rooms),
         faces=tuple(_faces(ledger, run)),
         indirect=indirect(book, rooms),
@@ -62,7 +74,25 @@ def report_data(ledger: Ledger, result: RunResult, book: RuleBook, rooms: frozen
         bytes_out=result.bytes_out,
         references=result.references.kinds,
         undelivered=result.references.undelivered,
+        pixels=_pixels(ledger, run, actions.get(quality.LOOKED, 0)),
+        quality=_quality(ledger, run, result.out, modalities),
+        lost=quality.lost(tally.treated(ledger, run)),
+        images=quality.images(tally.treated(ledger, run)),
+        events=end.events,
+        head=end.hash.hex(),
+        risk=risk,
     )
+
+
+def _quality(ledger: Ledger, run: int, out: Path, modalities: Mapping[str, Mapping[Kind, int]]) -> tuple[Quality, ...]:
+    delivered = {name: counts.get(Kind.DELIVERED, 0) for name, counts in modalities.items()}
+    samples = tally.sample(ledger, run, sorted(terms.MODALITIES), quality.MOST_FILES)
+    return quality.measured(samples, out, delivered)
+
+
+def _pixels(ledger: Ledger, run: int, looked: int) -> PixelCounts:
+    found = review.totals(ledger, run)
+    return PixelCounts(looked, found.with_text, found.boxes, found.marks, found.waiting, found.accepted)
 
 
 def _facts(ledger: Ledger, run: int, book: RuleBook) -> RunFacts:
@@ -114,7 +144,10 @@ def options(book: RuleBook, rooms: frozenset[str]) -> tuple[OptionRow, ...]:
     for method in standard.codes.methods():
         on = method.option == "basic" or method.option in book.policy.options
         why = "claimed" if method.option in claimed else _why_not(book, method.option, rooms) if on else "off"
-        rows.append(OptionRow(method.option, method.code.value, method.code.meaning, on, why == "claimed", why))
+        done = why == "claimed"
+        if done and method.option == PIXEL_DATA:
+            why = "claimed-where-done"
+        rows.append(OptionRow(method.option, method.code.value, method.code.meaning, on, done, why))
     return tuple(rows)
 
 

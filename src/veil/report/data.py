@@ -63,6 +63,124 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PixelCounts:
+    """What came of looking for burned-in text.
+
+    Args:
+        looked: images delivered that were looked at.
+        with_text: images in which something to wipe was found, delivered or held for a person.
+        boxes: places wiped in them.
+        marks: marks that the policy lets stay, in them.
+        waiting: images held until a person decides.
+        accepted: images that a person accepted.
+    """
+
+    looked: int = 0
+    with_text: int = 0
+    boxes: int = 0
+    marks: int = 0
+    waiting: int = 0
+    accepted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """What became of the research elements of one kind in the sampled files of a modality.
+
+    Args:
+        group: a key of `veil.report.terms.RESEARCH`.
+        kept: as they were.
+        shifted: dates, moved by the patient's offset.
+        cleaned: a part of the value stayed: searched, rewritten or made coarser.
+        lost: taken out, emptied, or a stand-in put in their place.
+    """
+
+    group: str
+    kept: int = 0
+    shifted: int = 0
+    cleaned: int = 0
+    lost: int = 0
+
+    @property
+    def retained(self) -> int:
+        """Elements of which the value, or what research needs of it, is there."""
+        return self.kept + self.shifted + self.cleaned
+
+    @property
+    def present(self) -> int:
+        """Elements that the source had."""
+        return self.retained + self.lost
+
+
+def together(each: Iterable[Retained]) -> Retained:
+    """The sum of several."""
+    one = tuple(each)
+    return Retained(
+        "all",
+        sum(row.kept for row in one),
+        sum(row.shifted for row in one),
+        sum(row.cleaned for row in one),
+        sum(row.lost for row in one),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The research elements of one modality, as `sampled` of its `delivered` files show them."""
+
+    modality: str
+    delivered: int
+    sampled: int
+    groups: tuple[Retained, ...] = ()
+
+    @property
+    def total(self) -> Retained:
+        """All kinds together."""
+        return together(self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """What was done to the pixel data of the delivered images of one modality; each image counts once.
+
+    Args:
+        modality: the modality.
+        identical: the pixel data are those of the source, bit by bit.
+        same_picture: comments in the stream or bits that no reader shows were cleared; each pixel is what it was.
+        wiped: burned-in text was wiped.
+        removed: delivered without pixel data.
+        clear: looked at for burned-in text, and nothing to wipe found.
+        faces: may show a face; a second count of the same images.
+    """
+
+    modality: str
+    identical: int = 0
+    same_picture: int = 0
+    wiped: int = 0
+    removed: int = 0
+    clear: int = 0
+    faces: int = 0
+
+    @property
+    def total(self) -> int:
+        """All delivered images of the modality."""
+        return self.identical + self.same_picture + self.wiped + self.removed
+
+    @property
+    def not_looked(self) -> int:
+        """Images whose pixels nobody looked at for burned-in text."""
+        return self.total - self.removed - self.wiped - self.clear
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """A research element that did not stay, and how often over all delivered files."""
+
+    selector: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportData:
     """All that the report to share is made of.
 
@@ -81,6 +199,13 @@ class ReportData:
         bytes_out: bytes delivered.
         references: kind of reference -> state (`veil.report.terms.REFERENCE_STATES`) -> count, over all of OUT.
         undelivered: code -> references that point at a file that was not delivered for it.
+        pixels: what came of looking for burned-in text.
+        quality: what of the research elements stayed, by modality.
+        lost: the research elements that most often did not stay, most first.
+        images: what was done to pixel data, by modality.
+        events: of the ledger's history, up to the end of the run.
+        head: of the history: the hash that stands for all of it; "" for none.
+        risk: `k`, `uniqueness` (0 to 1), `threshold` and `records`, as `veil.risk` measured them; None if it did not.
     """
 
     facts: RunFacts
@@ -97,6 +222,13 @@ class ReportData:
     bytes_out: int = 0
     references: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     undelivered: Mapping[str, int] = field(default_factory=dict)
+    pixels: PixelCounts = PixelCounts()
+    quality: tuple[Quality, ...] = ()
+    lost: tuple[LostRow, ...] = ()
+    images: tuple[Images, ...] = ()
+    events: int = 0
+    head: str = ""
+    risk: Mapping[str, float] | None = None
 
     @property
     def counts(self) -> dict[Kind, int]:

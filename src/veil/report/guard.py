@@ -32,8 +32,8 @@ def check(document: object, schema: Mapping[str, Any], formats: Mapping[str, For
 
     Args:
         document: what `json.dumps` would write.
-        schema: a schema of the keywords type, const, enum, pattern, format, minimum, items, properties, required,
-            propertyNames, additionalProperties; any other keyword is an error, never ignored.
+        schema: a schema of the keywords type, const, enum, pattern, format, minimum, maximum, items, properties,
+            required, propertyNames, additionalProperties; any other keyword is an error, never ignored.
         formats: what a `format` means.
     """
     _check(document, schema, formats, "report")
@@ -95,6 +95,7 @@ _TESTS: dict[str, Callable[[Any, Any, Mapping[str, Format], str], bool]] = {
     ),
     "format": lambda value, argument, formats, _w: not isinstance(value, str) or formats[argument](value),
     "minimum": lambda value, argument, _f, _w: isinstance(value, (int, float)) and value >= argument,
+    "maximum": lambda value, argument, _f, _w: isinstance(value, (int, float)) and value <= argument,
     "required": lambda value, argument, _f, _w: not isinstance(value, dict) or set(argument) <= set(value),
     "items": _items,
 }

@@ -1,37 +1,12 @@
-"""Pages: one Jinja environment that escapes everything, and the geometry of the charts."""
+"""Pages: one Jinja environment that escapes everything, and how numbers are written."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from veil.codes import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a stacked bar, in the units of its drawing."""
-
-    kind: str
-    x: float
-    width: float
-    count: int
-
-
-def bar(counts: Mapping[Kind, int], total: int, width: float) -> list[Segment]:
-    """The pieces of one stacked bar; a count above zero is never thinner than two units, so that one file is seen."""
-    shown = [(kind, counts.get(kind, 0)) for kind in Kind if counts.get(kind, 0)]
-    thin = 2.0
-    free = width - thin * len(shown)
-    x, pieces = 0.0, []
-    for kind, count in shown:
-        length = thin + free * count / max(total, 1)
-        pieces.append(Segment(str(kind), round(x, 2), round(length, 2), count))
-        x += length
-    return pieces
+from veil.report import charts
 
 
 def size(number: int) -> str:
@@ -57,7 +32,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(size=size, grouped=grouped, sum_values=lambda counts: sum(counts.values()))
-    made.globals.update(bar=bar)
+    made.globals.update(charts=charts)
     return made
 
 

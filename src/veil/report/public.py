@@ -4,6 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,24 @@ def build(data: ReportData) -> dict[str, Any]:
         "references_undelivered": [
             {"code": code, "count": number} for code, number in sorted(data.undelivered.items())
         ],
+        "pixels": asdict(data.pixels),
+        "record": {"events": data.events, "head": data.head},
         "actions": actions(data),
         "pixel_risks": pixel_risks(data),
         "indirect_identifiers": [{"attribute": row.keyword, "action": row.action} for row in data.indirect],
+        "quality": [
+            {
+                "modality": row.modality,
+                "delivered": row.delivered,
+                "sampled": row.sampled,
+                "elements": [asdict(one) for one in row.groups],
+            }
+            for row in data.quality
+        ],
+        "lost_research": [{"selector": row.selector, "count": row.count} for row in data.lost],
+        "images": [{**asdict(row), "not_looked": row.not_looked} for row in data.images],
+        # As it is given, so that the schema refuses what is not one of the four figures.
+        **({} if data.risk is None else {"risk": dict(data.risk)}),
     }
 
 

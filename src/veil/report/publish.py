@@ -1,6 +1,6 @@
 """Write the reports of a run that the ledger holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from veil.policy import RuleBook
@@ -19,15 +19,16 @@ def publish(
     rooms: frozenset[str],
     sheets: Sequence[Sheet],
     folder: Path,
+    risk: Mapping[str, float] | None = None,
 ) -> Written:
-    """Write `folder/<run>/public` and `folder/<run>/private`.
+    """Write `folder/<run>/public` and `folder/<run>/private`; `risk` as `collect.report_data` takes it.
 
     Raises:
         ReportError: the public part would hold what its schema refuses.
     """
     return write_reports(
         folder / str(result.run),
-        collect.report_data(ledger, result, book, rooms),
+        collect.report_data(ledger, result, book, rooms, risk),
         collect.file_rows(ledger, result.run),
         collect.private_data(ledger, result.run, source, result.out),
         sheets,

@@ -128,6 +128,10 @@ def schema(*, uids_kept: bool = False) -> dict[str, Any]:
                 "references_undelivered": _list(
                     _object({"code": {"enum": [code.code for code in refused]}, "count": count})
                 ),
+                "pixels": _object(
+                    dict.fromkeys(("looked", "with_text", "boxes", "marks", "waiting", "accepted"), count)
+                ),
+                "record": _object({"events": count, "head": {"type": "string", "pattern": r"^([0-9a-f]{64})?$"}}),
                 "actions": _list(
                     _object(
                         {
@@ -141,6 +145,23 @@ def schema(*, uids_kept: bool = False) -> dict[str, Any]:
                 "indirect_identifiers": _list(
                     _object({"attribute": {"enum": list(terms.INDIRECT)}, "action": {"enum": list(terms.ACTIONS)}})
                 ),
-            }
+                **_quality(count, modality),
+            },
+            optional=("risk",),
         ),
+    }
+
+
+def _quality(count: Mapping[str, Any], modality: Mapping[str, Any]) -> dict[str, Any]:
+    """What stayed for research, what was done to pixel data, and the risk where it was measured."""
+    elements = _object({"group": {"enum": list(terms.RESEARCH)}, **dict.fromkeys(terms.RETAINED, count)})
+    images = (*terms.IMAGES, "clear", "not_looked", "faces")
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    return {
+        "quality": _list(
+            _object({"modality": modality, "delivered": count, "sampled": count, "elements": _list(elements)})
+        ),
+        "lost_research": _list(_object({"selector": {"type": "string", "format": "dicom-selector"}, "count": count})),
+        "images": _list(_object({"modality": modality, **dict.fromkeys(images, count)})),
+        "risk": _object({"k": count, "uniqueness": share, "threshold": count, "records": count}),
     }

@@ -100,9 +100,12 @@ ACTIONS = (
     "clean",
     "pseudonym",
     "alias",
+    "generalise",
     "recurse",
     "supply",
     "mark",
+    "look",
+    "wipe",
 )
 """What can be done to an element: the policy's actions, and what the cleaner adds of its own."""
 
@@ -117,12 +120,60 @@ ACTION_MEANINGS: Mapping[str, str] = MappingProxyType(
         "clean": "searched, and what identifies taken out",
         "pseudonym": "given the patient's pseudonym",
         "alias": "given a keyed stand-in, the same for the same identifier of the patient",
+        "generalise": "made coarser, as the policy says",
         "recurse": "sequences treated inside",
         "supply": "missing and required, so supplied",
         "mark": "record of the de-identification",
+        "look": "looked at for burned-in text",
+        "wipe": "burned-in text wiped, and nothing else changed",
         OTHER: "anything else",
     }
 )
+
+RESEARCH: Mapping[str, str] = MappingProxyType(
+    {
+        "technical": "Image, acquisition and device parameters",
+        "described": "Patient characteristics and descriptions",
+        "dates": "Dates and times",
+        "private": "Private elements on the safe lists",
+    }
+)
+"""The kinds of research elements, see `veil.report.quality`."""
+
+RETAINED: Mapping[str, str] = MappingProxyType(
+    {
+        "kept": "as it was",
+        "shifted": "moved by the patient's offset",
+        "cleaned": "a part of it stays: searched, rewritten or made coarser",
+        "lost": "taken out, emptied or replaced",
+    }
+)
+"""What became of a research element."""
+
+IMAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "identical": "bit by bit those of the source",
+        "same_picture": "each pixel as it was; comments in the stream or unused bits cleared",
+        "wiped": "burned-in text wiped, the rest as it was",
+        "removed": "delivered without pixel data",
+    }
+)
+"""What was done to the pixel data of an image."""
+
+LOOKED: Mapping[str, str] = MappingProxyType(
+    {
+        "clear": "looked at for burned-in text, nothing to wipe found",
+        "wiped": "burned-in text found and wiped",
+        "not_looked": "not looked at",
+    }
+)
+"""What is known of burned-in text in an image."""
+
+RISK = (
+    "Patients look alike who share all values of the attributes that the policy calls quasi-identifiers: age, sex, "
+    "size and the like, as they were kept. Who stands alone can be found by somebody who knows these of a person."
+)
+"""What the figures of re-identification risk are about, see `veil.risk`."""
 
 REFERENCE_STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -138,6 +189,7 @@ REFERENCE_STATES: Mapping[str, str] = MappingProxyType(
 WHY: Mapping[str, str] = MappingProxyType(
     {
         "claimed": "Switched on, done, and written into the files.",
+        "claimed-where-done": "Switched on, and written into the files whose pixels were looked at and cleaned.",
         "off": "The policy does not ask for it.",
         "not-built": "The policy asks for it. This version cannot do all of it yet, so it is not claimed.",
         "by-policy": "Switched on; a setting of the policy leaves a part of it undone, as with faces only flagged.",
@@ -158,7 +210,8 @@ CONTEXTS: Mapping[str, str] = MappingProxyType(
 RISKS: Mapping[str, str] = MappingProxyType(
     {
         "face": "A face can be rebuilt from a scan that holds the skin of the head. Deface it, or share by agreement.",
-        "burned-in": "Devices of this kind write names and numbers into the pixels. Look at a sample of every device.",
+        "burned-in": "Devices of this kind write names and numbers into the pixels, and no search finds every one. "
+        "Look at a sample of every device.",
         "teeth": "Teeth, fillings and implants are as good as a fingerprint to who holds earlier pictures.",
         "eye": "Iris and retina vessels identify a person and do not change with age.",
         "photo": "A photograph can show a face, tattoos, scars, jewellery and name tags.",

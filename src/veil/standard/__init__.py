@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         iod,
         private,
         profile,
+        regions,
         sop,
         tcia,
         terms,
@@ -29,7 +30,7 @@ EDITION = "2026d"
 
 ATTRIBUTION = (
     "DICOM PS3.x 2026, (c) NEMA. Also: The Cancer Imaging Archive; highdicom (MIT); pydicom (MIT); DCMTK (BSD); "
-    "PosdaTools (Apache-2.0). See NOTICE."
+    "PosdaTools (Apache-2.0); RSNA CTP (RSNA public licence); pydicom/deid (MIT). See NOTICE."
 )
 """Whose facts these are."""
 
@@ -44,6 +45,7 @@ __all__ = [
     "iod",
     "private",
     "profile",
+    "regions",
     "sop",
     "tcia",
     "terms",

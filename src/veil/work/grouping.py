@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from veil.errors import RunError, UsageError
+from veil.work import chain, record
 from veil.work.ledger import Ledger, untext
 from veil.work.ports import IdentityLike
 from veil.work.schema import GROUPED, SURVEYED
@@ -50,6 +51,7 @@ def take_over(ledger: Ledger, run: int) -> None:
         run,
     )
     with ledger.transaction() as db:
+        events: list[chain.Event] = []
         for new, old, same_instance, same_bytes in pairs:
             if not same_instance:
                 db.execute("UPDATE instance SET replaces = NULL WHERE id = ?", (new,))
@@ -58,6 +60,7 @@ def take_over(ledger: Ledger, run: int) -> None:
                     "SELECT ref, path, staged, size, mtime_ns, seen FROM instance WHERE id = ?", (new,)
                 ).fetchone()
                 db.execute("DELETE FROM instance WHERE id = ?", (new,))
+                events += record.gone([new])
                 db.execute(
                     "UPDATE instance SET ref = ?, path = ?, staged = ?, size = ?, mtime_ns = ?, seen = ?, former = 0"
                     " WHERE id = ?",
@@ -72,6 +75,8 @@ def take_over(ledger: Ledger, run: int) -> None:
                     "UPDATE instance SET target = ?, output_digest = ?, replaces = NULL WHERE id = ?",
                     (target, digest, new),
                 )
+                events += [*record.gone([old]), record.taken(new, target, digest)]
+        chain.append(db, run, events)
 
 
 def conflicts(ledger: Ledger, run: int, issuer_rule: str) -> dict[int, str]:

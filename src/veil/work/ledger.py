@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,10 +19,11 @@ from typing import Any, Self
 from veil.codes import CODES
 from veil.errors import DiskFullError, LedgerError, RunError, VaultError
 from veil.sources import Refused, SourceFile
+from veil.work import chain, findings, pixels, record
 from veil.work.schema import DONE, FOUND, RETRY, SCHEMA, STAGED, SURVEYED, VERSION
 from veil.work.tasks import CleanItem, Links, SurveyItem
 
-_FULL = 13  # SQLITE_FULL
+_FULL, _READ_ONLY, _CANNOT_OPEN = 13, 8, 14  # SQLITE_FULL, SQLITE_READONLY, SQLITE_CANTOPEN
 _BATCH = 500
 
 
@@ -46,12 +47,20 @@ def told() -> Iterator[None]:
 
     Raises:
         DiskFullError: no space is left.
-        LedgerError: `R-LEDGER`.
+        LedgerError: `R-LEDGER`, `R-VAULT-READ-ONLY`.
     """
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == _FULL:
+        number = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if number in {_READ_ONLY, _CANNOT_OPEN}:
+            raise LedgerError(
+                "R-VAULT-READ-ONLY",
+                "the vault cannot be written",
+                where="vault",
+                remedy="make it writable and run the same command again",
+            ) from error
+        if number == _FULL:
             raise DiskFullError(
                 "R-DISK-FULL", "no space is left", where="vault", remedy="make room and run the same command again"
             ) from error
@@ -90,6 +99,8 @@ class Ledger:
                 where=str(path.parent),
                 remedy="use that version, or a new vault",
             )
+        with told():
+            pixels.attach(self.db, path.with_name(pixels.FILE))
         self._actions: dict[str, int] = {}
         self._links: dict[Links, int] = {}
 
@@ -142,25 +153,71 @@ class Ledger:
 
     # --- a run
 
-    def begin_run(self, *, version: str, policy: str, policy_digest: str, jobs: int) -> int:
-        """Open a run and put right what a killed one left. Returns its number, from 1."""
+    def check(self) -> None:
+        """Refuse a ledger that is damaged, or that somebody changed, before anything is done with it.
+
+        Raises:
+            LedgerError: `R-LEDGER`, `R-LEDGER-CHAIN`.
+        """
+        if self.rows("PRAGMA main.quick_check(1)") != [("ok",)]:
+            raise LedgerError(
+                "R-LEDGER", "the ledger is damaged", where="vault", remedy="restore the vault from your backup"
+            )
+        record.check(self)
+
+    def begin_run(
+        self, *, version: str, policy: str, policy_digest: str, jobs: int, facts: Mapping[str, Any] | None = None
+    ) -> int:
+        """Open a run and put right what a killed one left. Returns its number, from 1.
+
+        Args:
+            version: of veil.
+            policy: its name.
+            policy_digest: of its rules.
+            jobs: worker processes.
+            facts: what else the history shall say of the policy, for the certificate.
+        """
         with self.transaction() as db:
+            broken = [row for (row,) in db.execute("SELECT id FROM run WHERE status = 'running'")]
             db.execute("UPDATE run SET status = 'broken' WHERE status = 'running'")
             db.execute(f"UPDATE instance SET state = '{SURVEYED}' WHERE state = '{STAGED}'")
+            last = db.execute("SELECT version FROM run ORDER BY id DESC LIMIT 1").fetchone()
+            if last is not None and last[0] != version:
+                # Another version may know what this one could not do.
+                from veil.work.quarantine import again
+
+                again(db)
             cursor = db.execute(
                 "INSERT INTO run(started, status, version, policy, policy_digest, jobs)"
                 " VALUES(?, 'running', ?, ?, ?, ?)",
                 (_now(), version, policy, policy_digest, jobs),
             )
-        return int(cursor.lastrowid or 0)
+            run = int(cursor.lastrowid or 0)
+            began = {**(facts or {}), "version": version, "policy": policy, "digest": policy_digest}
+            chain.append(db, run, [chain.Event(record.BROKE_OFF, None, {"run": row}) for row in broken])
+            chain.append(db, run, [chain.Event(record.BEGAN, None, began)])
+        return run
 
-    def end_run(self, run: int, status: str, summary: Mapping[str, Any] | None = None) -> None:
-        """Close a run: `complete`, `cancelled` or `failed`."""
+    def end_run(
+        self,
+        run: int,
+        status: str,
+        summary: Mapping[str, Any] | None = None,
+        seal: Callable[[bytes], str] | None = None,
+    ) -> None:
+        """Close a run: `complete`, `cancelled` or `failed`; `seal` seals the head of the history with the key."""
         with self.transaction() as db:
+            codes = dict(db.execute("SELECT code, COUNT(*) FROM instance WHERE seen = ? GROUP BY code", (run,)))
+            codes.pop(None, None)
+            chain.append(db, run, [chain.Event(record.ENDED, None, {"status": status, "codes": codes})])
+            if seal is not None:
+                mac = seal(chain.head(self).hash)
+                chain.append(db, run, [chain.Event(chain.SEALED, None, {"mac": mac})])
             db.execute(
                 "UPDATE run SET ended = ?, status = ?, summary = ? WHERE id = ?",
                 (_now(), status, json.dumps(summary) if summary is not None else None, run),
             )
+            pixels.sweep(db)
 
     # --- finding
 
@@ -176,8 +233,10 @@ class Ledger:
                     [item.ref for item in batch],
                 )
             }
+            events: list[chain.Event] = []
             for item in batch:
-                _enter(db, run, item, known.get(item.ref))
+                events += _enter(db, run, item, known.get(item.ref))
+            chain.append(db, run, events)
 
     # --- survey
 
@@ -196,7 +255,10 @@ class Ledger:
             items: what was surveyed.
             known: (canonical patient, kind, value) of the known identifiers in the batch.
         """
+        items = tuple(items)
+        refused = [(item.id, record.State(item.code)) for item in items if item.code is not None]
         with self.transaction() as db:
+            chain.append(db, run, record.outcomes(record.before(db, [row for row, _ in refused]), refused))
             patients: dict[str, int] = {}
             for item in items:
                 passed = item.code is None
@@ -225,7 +287,10 @@ class Ledger:
 
     def mark(self, run: int, ids: Iterable[int], code: str) -> None:
         """Decide rows by a code that follows from other files; their outputs must have been withdrawn before."""
+        ids = tuple(ids)
         with self.transaction() as db:
+            now = [(row, record.State(code)) for row in ids]
+            chain.append(db, run, record.outcomes(record.before(db, ids), now))
             db.executemany(
                 f"UPDATE instance SET state = '{DONE}', kind = ?, code = ?, target = NULL, output_digest = NULL,"
                 " bytes_out = NULL, actions = NULL, known_digest = NULL, run = CASE WHEN code IS ? THEN run ELSE ? END"
@@ -254,8 +319,10 @@ class Ledger:
         Raises:
             RunError: `R-TARGET-COLLISION`: two instances came to the same place in OUT.
         """
+        now = [(item.id, record.State(item.code, item.target, item.output_digest, item.bytes_out)) for item in items]
         with self.transaction() as db:
             try:
+                chain.append(db, run, record.outcomes(record.before(db, [row for row, _ in now]), now))
                 db.executemany(
                     "UPDATE instance SET state = ?, kind = ?, code = ?, target = ?, digest = coalesce(?, digest),"
                     " output_digest = ?, bytes_in = ?, bytes_out = ?, actions = ?, known_digest = ?, written = ?, run ="
@@ -271,6 +338,8 @@ class Ledger:
                     ],
                 )  # fmt: skip
                 self._keep_texts(db, items)
+                pixels.keep(db, items)
+                findings.keep(db, items)
             except sqlite3.IntegrityError as error:
                 raise RunError(
                     "R-TARGET-COLLISION",
@@ -347,7 +416,10 @@ def _patient(db: sqlite3.Connection, cache: dict[str, int], canonical: str) -> i
     return cache[canonical]
 
 
-def _enter(db: sqlite3.Connection, run: int, item: SourceFile | Refused, row: tuple[Any, ...] | None) -> None:
+def _enter(
+    db: sqlite3.Connection, run: int, item: SourceFile | Refused, row: tuple[Any, ...] | None
+) -> list[chain.Event]:
+    events: list[chain.Event] = []
     if isinstance(item, SourceFile):
         path, size, mtime, staged, code = os.fsencode(item.path), item.size, item.mtime_ns, item.staged, None
     else:
@@ -363,15 +435,19 @@ def _enter(db: sqlite3.Connection, run: int, item: SourceFile | Refused, row: tu
                 " WHERE id = ?",
                 (path, staged, run, again, FOUND, number),
             )
-            return
+            return events
         if not delivered:
             db.execute("DELETE FROM instance WHERE id = ?", (number,))
+            events += record.gone([number])
         else:
             # Its output stays in OUT and must stay in the ledger, so the old row steps aside.
             db.execute("UPDATE instance SET former = id WHERE id = ?", (number,))
             replaces = number
-    db.execute(
+    cursor = db.execute(
         "INSERT INTO instance(ref, path, size, mtime_ns, staged, seen, state, kind, code, run, bytes_in, replaces)"
         " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (item.ref, path, size, mtime, staged, run, state, kind, code, run, max(size, 0), replaces),
     )
+    if code is not None:
+        events.append(record.outcome(int(cursor.lastrowid or 0), record.State(code)))
+    return events

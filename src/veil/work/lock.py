@@ -1,5 +1,6 @@
 """One run at a time in a vault: a lock that the system lets go of when the process dies, however it dies."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -16,9 +17,20 @@ def exclusive(path: Path) -> Iterator[None]:
     A file with a process number in it would outlive `kill -9`, and somebody would have to guess whether it is stale.
 
     Raises:
-        VaultError: `U-VAULT-BUSY` if another process holds it, `U-VAULT-LOCK` if the file system cannot lock.
+        VaultError: `U-VAULT-BUSY` if another process holds it, `U-VAULT-LOCK` if the file system cannot lock,
+            `U-VAULT-READ-ONLY` if nothing can be written there.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        if error.errno not in {errno.EROFS, errno.EACCES, errno.EPERM}:
+            raise
+        raise VaultError(
+            "U-VAULT-READ-ONLY",
+            "the vault cannot be written",
+            where=str(path.parent),
+            remedy="make it writable and run the same command again",
+        ) from error
     try:
         _take(descriptor, path)
         yield

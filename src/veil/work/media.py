@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from veil.errors import UsageError
 from veil.sinks import fileset
-from veil.sinks.folder import FolderSink, full_disk_is_told
+from veil.sinks.folder import FolderSink, file_digest, full_disk_is_told
+from veil.work import chain, record
 from veil.work.ledger import Ledger
 from veil.work.ports import IdentityLike
 from veil.work.result import Listing
@@ -52,7 +53,11 @@ def end(ledger: Ledger, sink: FolderSink, vault: Vault, identity: IdentityLike, 
     uid = identity.uid(f"file-set {digest}")
     with full_disk_is_told("OUT"):
         made = fileset.write(sink.out, (target for target, _ in _files(ledger)), vault.staging / "dicomdir", uid)
-    ledger.set_meta(**{_FACT: f"{digest} {made.listed} {made.unlisted}"})
+    content = file_digest(sink.out / fileset.DICOMDIR)
+    with ledger.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (_FACT, f"{digest} {made.listed} {made.unlisted}"))
+        (run,) = db.execute("SELECT MAX(id) FROM run").fetchone()
+        chain.append(db, run, [chain.Event(record.LISTED, None, {"digest": content, "files": made.listed})])
     return Listing(made.listed, made.unlisted)
 
 

@@ -5,15 +5,21 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
+from veil.work import decisions
 from veil.work.ledger import Ledger, untext
 from veil.work.schema import DONE, GROUPED, RETRY, SURVEYED
 from veil.work.tasks import FileTask, Shard
 
 _PAGE = 5000
+TOGETHER = 64
+"""Files of a series of which projections are looked at."""
+_LEAST_TOGETHER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ def refresh_known(ledger: Ledger, run: int) -> None:
 
 
 def reopen(ledger: Ledger, run: int, holds: Callable[[str, int], bool]) -> None:
-    """Open rows that must be cleaned again: more is known of the patient, the machine failed, or OUT lost the file.
+    """Open rows that must be cleaned again.
+
+    More is known of the patient, the machine failed, a person decided of the pixels, or OUT lost the file.
 
     Args:
         ledger: the ledger.
@@ -57,6 +65,9 @@ def reopen(ledger: Ledger, run: int, holds: Callable[[str, int], bool]) -> None:
             " (SELECT known_digest FROM patient WHERE id = instance.patient))",
             (run, *GROUPED, *RETRY),
         )
+    decided = decisions.changed(ledger, run)
+    with ledger.transaction() as db:
+        db.executemany(f"UPDATE instance SET state = '{SURVEYED}' WHERE id = ?", [(row,) for row in decided])
     last = 0
     while page := ledger.rows(
         f"SELECT id, target, bytes_out FROM instance WHERE id > ? AND seen = ? AND state = '{DONE}'"
@@ -89,8 +100,18 @@ def clean_shards(ledger: Ledger, run: int, temporary: Callable[[int], Path], siz
     for (patient,) in patients:
         canonical, digest = ledger.rows("SELECT canonical, known_digest FROM patient WHERE id = ?", patient)[0]
         known = _known(ledger, patient)
+        peers = _peers(ledger, patient, run)
+        decided = decisions.in_force(ledger, patient, run)
         tasks = [
-            FileTask(row, os.fsdecode(path), length, None if staged else mtime, str(temporary(row)))
+            FileTask(
+                id=row,
+                path=os.fsdecode(path),
+                size=length,
+                mtime_ns=None if staged else mtime,
+                temporary=str(temporary(row)),
+                peers=peers.get(row, ()),
+                decided=decided.get(row, ""),
+            )
             for row, path, length, mtime, staged in ledger.rows(
                 "SELECT id, path, size, mtime_ns, staged FROM instance"
                 f" WHERE patient = ? AND state = '{SURVEYED}' AND seen = ? ORDER BY series, ref",
@@ -102,12 +123,36 @@ def clean_shards(ledger: Ledger, run: int, temporary: Callable[[int], Path], siz
             yield Shard(part, untext(canonical), known, digest)
 
 
+def _peers(ledger: Ledger, patient: int, run: int) -> dict[int, tuple[str, ...]]:
+    """The files that are looked at together, by row: runs of a series in its order.
+
+    They follow from what was received alone, not from what is left to do, so that a run that was interrupted, and one
+    with other workers, see the same.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    rows = ledger.rows(
+        "SELECT series, id, path FROM instance WHERE patient = ? AND seen = ? AND passed = 1 AND series <> ''"
+        " AND path IS NOT NULL ORDER BY series, ref",
+        patient,
+        run,
+    )
+    for _, series in groupby(rows, key=itemgetter(0)):
+        files = [(row, os.fsdecode(path)) for _, row, path in series]
+        for start in range(0, len(files), TOGETHER):
+            part = files[start : start + TOGETHER]
+            paths = tuple(path for _, path in part)
+            if len(part) >= _LEAST_TOGETHER:
+                found |= dict.fromkeys((row for row, _ in part), paths)
+    return found
+
+
 def cut(tasks: list[FileTask], size: ShardSize) -> Iterator[tuple[FileTask, ...]]:
-    """Cut a list of files into parts within the limits."""
+    """Cut a list of files into parts within the limits; files that are looked at together stay together."""
     part: list[FileTask] = []
     total = 0
     for task in tasks:
-        if part and (len(part) >= size.files or total + task.size > size.bytes):
+        full = part and (len(part) >= size.files or total + task.size > size.bytes)
+        if full and not (task.peers and task.peers is part[-1].peers):
             yield tuple(part)
             part, total = [], 0
         part.append(task)
@@ -133,6 +178,12 @@ def patient_of(ledger: Ledger, target: str) -> tuple[str, tuple[tuple[str, str],
         "SELECT p.id, p.canonical FROM instance i JOIN patient p ON p.id = i.patient WHERE i.target = ?", target
     )
     return untext(canonical), _known(ledger, patient)
+
+
+def all_known(ledger: Ledger) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
+    """The identifiers of every patient that was ever seen, as (kind, value), one patient after the other."""
+    for patient, canonical in ledger.rows("SELECT id, canonical FROM patient ORDER BY id"):
+        yield untext(canonical), _of_patient(ledger, patient)
 
 
 def _known(ledger: Ledger, patient: int) -> tuple[tuple[str, str], ...]:

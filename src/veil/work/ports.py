@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from veil.audit.findings import Finding
+from veil.clean.pixels.seen import Seen
 from veil.codes import Kind
 
 
@@ -136,11 +138,21 @@ class OutcomeLike(Protocol):
         """What the cleaned file refers to, as (attribute, new UID)."""
         ...
 
+    @property
+    def seen(self) -> Seen | None:
+        """What was found in its pixels."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the witness said of the cleaned file."""
+        ...
+
 
 class CleanerLike(Protocol):
     """Cleans files of one patient (`pipeline.Cleaner`)."""
 
-    def clean_file(self, source: Path, temporary: Path) -> OutcomeLike:
+    def clean_file(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> OutcomeLike:
         """Write the cleaned file to `temporary` if it may be delivered; raise for no bad file."""
         ...
 
@@ -203,6 +215,10 @@ class KeyLike(Protocol):
 
     def fingerprint(self) -> str:
         """Name the key without telling it."""
+        ...
+
+    def derive(self, purpose: str, length: int) -> bytes:
+        """A key for one purpose."""
         ...
 
 

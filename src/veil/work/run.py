@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,7 +21,8 @@ from veil.sinks.folder import full_disk_is_told
 from veil.sinks.places import same
 from veil.sources import Limits, Refused, SourceFile, open_source
 from veil.sources.archive import remove_staging
-from veil.work import grouping, media, plan, references, tally
+from veil.work import chain, grouping, media, plan, references, switch, tally
+from veil.work.certificate import policy_facts
 from veil.work.ledger import Ledger
 from veil.work.local import local_runner, usable_cpus
 from veil.work.ports import BookLike, CleanerFactory, CleanerLike, IdentityLike, KeyLike, Seal, Survey, SurveyedLike
@@ -34,6 +36,8 @@ from veil.work.worker import Context, Worker, maker
 _FIND_BATCH = 500
 _SURVEY_BATCH = 64
 _PAGE = 4096
+RARE = "rare.bin"
+"""The file in the vault by which the witness knows what is rare of all patients."""
 
 
 def run(
@@ -54,6 +58,8 @@ def run(
     runner: Callable[[Callable[[], Worker]], Runner] | None = None,
     report: Callable[[Ledger, RunResult], object] | None = None,
     dicomdir: bool = False,
+    deep: bool = False,
+    policy_changed: bool = False,
 ) -> RunResult:
     """De-identify IN into OUT. Running it again goes on where a run stopped, or changes nothing.
 
@@ -74,6 +80,8 @@ def run(
         runner: makes another runner than the local ones.
         report: is given what the run came to, while no other run can change it.
         dicomdir: write a DICOMDIR for OUT; later runs keep it true.
+        deep: the witness reads samples too, and decodes pixel data.
+        policy_changed: clean all anew under another policy than that of the last run (decision 0014).
 
     Raises:
         PathError: the places lie in each other, or OUT is not ours.
@@ -85,7 +93,9 @@ def run(
     # Paths are kept in the ledger and sent to workers, which may be elsewhere.
     source, out = Path(os.path.abspath(source)), Path(os.path.abspath(out))  # noqa: PTH100  links must stay links
     jobs = jobs or usable_cpus()
-    context = Context(policy_book, identity, survey or _survey, cleaner_factory or _cleaner)
+    rare = vault.staging.with_name(RARE)
+    makes = cleaner_factory or partial(_cleaner, rare=rare, deep=deep)
+    context = Context(policy_book, identity, survey or _survey, makes)
     workers = runner(maker(context)) if runner else local_runner(jobs, maker(context))
     try:
         with vault.lock(), vault.ledger() as ledger, full_disk_is_told("vault"), _stoppable(workers) as stopped:
@@ -93,7 +103,7 @@ def run(
             vault.check_usable()
             work = _Run(
                 source, out, context, key, seal or _seal, vault, ledger, workers, Meter(progress), stopped,
-                limits or Limits(), shard_size or plan.ShardSize(), dicomdir,
+                limits or Limits(), shard_size or plan.ShardSize(), dicomdir, policy_changed,
             )  # fmt: skip
             result = work.execute(jobs)
             if report is not None:
@@ -132,16 +142,20 @@ class _Run:
     limits: Limits
     shard_size: plan.ShardSize
     dicomdir: bool = False
+    policy_changed: bool = False
     number: int = 0
     withdrawn: int = 0
 
     def execute(self, jobs: int) -> RunResult:
-        _check_same(self.ledger, self.context.book, self.key)
-        self._adopt_out()
+        self.ledger.check()
+        switched = _check_same(self.ledger, self.context.book, self.key, may_change=self.policy_changed)
+        self._adopt_out(switched=switched)
         from veil import __version__
 
         book = self.context.book
-        self.number = self.ledger.begin_run(version=__version__, policy=book.name, policy_digest=book.digest, jobs=jobs)
+        self.number = self.ledger.begin_run(
+            version=__version__, policy=book.name, policy_digest=book.digest, jobs=jobs, facts=policy_facts(book)
+        )
         sink = FolderSink(self.out, str(self.number))
         status = "failed"
         try:
@@ -150,6 +164,9 @@ class _Run:
             sink.sweep()
             media.begin(self.ledger, sink, wanted=self.dicomdir)
             self._find()
+            if switched:
+                switch.check(self.ledger, self.number, self.context.identity)
+                self.withdrawn += switch.to(self.ledger, self.number, book.digest, sink.withdraw)
             self._survey()
             self._group(sink)
             self._clean(sink)
@@ -172,13 +189,13 @@ class _Run:
 
     def _close(self, status: str) -> None:
         try:
-            self.ledger.end_run(self.number, status)
+            self.ledger.end_run(self.number, status, seal=partial(chain.mac, self.key))
         except RunError:
             # A full disk stops this too; the next run finds the run open and puts it right.
             if status == "complete":
                 raise
 
-    def _adopt_out(self) -> None:
+    def _adopt_out(self, *, switched: bool) -> None:
         """Bind vault and OUT to each other; an OUT that was moved is known again by what it holds."""
         named = self.vault.ours(self.out)
         here = os.fsencode(self.out).hex()
@@ -189,7 +206,9 @@ class _Run:
                 where=str(self.out),
                 remedy=f"use {named}, or another vault with the same key",
             )
-        facts = {"out": here, "policy_digest": self.context.book.digest, "key_fingerprint": self.key.fingerprint()}
+        facts = {"out": here, "key_fingerprint": self.key.fingerprint()}
+        if not switched:  # else the switch names it, together with what it does
+            facts["policy_digest"] = self.context.book.digest
         self.ledger.set_meta(**facts)
 
     def _check_stop(self) -> None:
@@ -244,11 +263,20 @@ class _Run:
         grouping.take_over(ledger, run_number)
         decisions = grouping.conflicts(ledger, run_number, self.context.book.policy.identity.issuer)
         decisions |= grouping.duplicates(ledger, run_number, decisions)
-        self.withdrawn = grouping.settle(ledger, run_number, decisions, sink.withdraw)
+        self.withdrawn += grouping.settle(ledger, run_number, decisions, sink.withdraw)
         self.meter.add(0, held=sum(code.startswith("H-") for code in decisions.values()))
         self.meter.finish()
         plan.refresh_known(ledger, run_number)
+        self._write_rare()
         plan.reopen(ledger, run_number, sink.holds)
+
+    def _write_rare(self) -> None:
+        """Writes what is rare of all patients, by which the witness tells a name that was filed under the wrong one."""
+        secret = getattr(self.context.identity, "rare_key", b"")
+        if secret:  # stand-ins of tests have none
+            from veil.audit.rare import build
+
+            build(plan.all_known(self.ledger), self.vault.staging.with_name(RARE), secret)
 
     def _clean(self, sink: FolderSink) -> None:
         files, _ = plan.pending(self.ledger, self.number)
@@ -305,18 +333,26 @@ class _Run:
         }
 
 
-def _check_same(ledger: Ledger, book: BookLike, key: KeyLike) -> None:
-    """Refuse to mix: one OUT is made by one policy under one key."""
+def _check_same(ledger: Ledger, book: BookLike, key: KeyLike, *, may_change: bool) -> bool:
+    """Refuse to mix: one OUT is made by one policy under one key. Returns whether the policy is another one."""
     if not _cleaned_before(ledger):
-        return
-    for fact, now, code, message in (
-        ("policy_digest", book.digest, "U-POLICY-CHANGED", "the policy or its tables are not those of the last run"),
-        ("key_fingerprint", key.fingerprint(), "U-KEY-CHANGED", "the key is not that of the last run"),
-    ):
-        if ledger.meta(fact) != now:
-            raise UsageError(
-                code, message, where="vault", remedy="use what the last run used, or name a new OUT and a new vault"
-            )
+        return False
+    if ledger.meta("key_fingerprint") != key.fingerprint():
+        raise UsageError(
+            "U-KEY-CHANGED",
+            "the key is not that of the last run",
+            where="vault",
+            remedy="use what the last run used, or name a new OUT and a new vault",
+        )
+    changed = ledger.meta("policy_digest") != book.digest
+    if changed and not may_change:
+        raise UsageError(
+            "U-POLICY-CHANGED",
+            "the policy or its tables are not those of the last run",
+            where="vault",
+            remedy="use that policy, or --policy-changed to clean all anew, or name a new OUT and a new vault",
+        )
+    return changed
 
 
 def _cleaned_before(ledger: Ledger) -> bool:
@@ -365,10 +401,14 @@ def _survey(path: Path) -> SurveyedLike:
     return survey_file(path)
 
 
-def _cleaner(book: Any, identity: Any, canonical: str, known: tuple[tuple[str, str], ...]) -> CleanerLike:
-    from veil.pipeline import Cleaner, context
+def _cleaner(
+    book: Any, identity: Any, canonical: str, known: tuple[tuple[str, str], ...], *, rare: Path, deep: bool
+) -> CleanerLike:
+    from veil.facts import facts
+    from veil.pipeline import ROOMS, Cleaner, context
 
-    return Cleaner(book, identity, context(book, canonical, known))
+    told = facts(book, identity, canonical, known, ROOMS, rare=rare, deep=deep)
+    return Cleaner(book, identity, context(book, canonical, known), told)
 
 
 def _seal(key: Any, mapping: Mapping[str, str]) -> bytes:

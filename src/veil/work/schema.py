@@ -1,6 +1,6 @@
 """The tables of the ledger."""
 
-VERSION = 2
+VERSION = 3
 """Of the schema; a vault of another version is refused, never guessed at."""
 
 SCHEMA = """
@@ -27,11 +27,13 @@ CREATE TABLE link(
   PRIMARY KEY(linkset, attribute, uid)) WITHOUT ROWID;
 CREATE INDEX link_uid ON link(uid, attribute);
 CREATE TABLE crosswalk(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, blob BLOB NOT NULL);
--- A row a file. `former` is 0, or the row's own id once another file came under its ref while its output stays in OUT.
+-- A row a file; the history names rows, so a number is never used again.
+-- `former` is 0, or the row's own id once another file came under its ref while its output stays in OUT.
 -- `passed`: the survey found an instance. `target`: what OUT holds of it, now. `seen`: the last run that found it.
 CREATE TABLE instance(
-  id INTEGER PRIMARY KEY, ref TEXT, former INTEGER NOT NULL DEFAULT 0, replaces INTEGER, path BLOB, staged INTEGER,
-  size INTEGER, mtime_ns INTEGER, seen INTEGER NOT NULL, state TEXT NOT NULL, passed INTEGER NOT NULL DEFAULT 0,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, ref TEXT, former INTEGER NOT NULL DEFAULT 0, replaces INTEGER, path BLOB,
+  staged INTEGER, size INTEGER, mtime_ns INTEGER, seen INTEGER NOT NULL, state TEXT NOT NULL,
+  passed INTEGER NOT NULL DEFAULT 0,
   digest TEXT, patient INTEGER, patient_id, issuer, study, series, sop, sop_class TEXT, modality TEXT,
   face INTEGER NOT NULL DEFAULT 0, kind TEXT, code TEXT, target TEXT, output_digest TEXT, bytes_in INTEGER,
   bytes_out INTEGER, actions INTEGER, known_digest TEXT, run INTEGER, links INTEGER, written INTEGER,
@@ -44,13 +46,66 @@ CREATE INDEX instance_links ON instance(links) WHERE links IS NOT NULL;
 CREATE INDEX instance_patient ON instance(patient, state);
 CREATE INDEX instance_state ON instance(state);
 CREATE INDEX instance_replaces ON instance(replaces) WHERE replaces IS NOT NULL;
+-- What a look at the pixels found in a file, for a person to review. A number is never used again, so that what is said
+-- of it is said of what stood under it; `digest` is of all of it; `shown`: it stood on a page. `boxes` has each set of
+-- boxes once. `pictures`: where its pictures lie in the file beside the ledger; files of a series may share them.
+CREATE TABLE sheet(id INTEGER PRIMARY KEY AUTOINCREMENT, patient, study, series, UNIQUE(patient, study, series));
+CREATE TABLE boxes(id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE, wiped INTEGER NOT NULL, marks INTEGER NOT NULL);
+CREATE TABLE pictures(id INTEGER PRIMARY KEY AUTOINCREMENT, sheet INTEGER NOT NULL, grid TEXT NOT NULL);
+CREATE INDEX pictures_sheet ON pictures(sheet, grid);
+CREATE TABLE look(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, instance INTEGER NOT NULL UNIQUE, sheet INTEGER NOT NULL,
+  boxes INTEGER NOT NULL, pictures INTEGER, height INTEGER NOT NULL, width INTEGER NOT NULL, frames INTEGER NOT NULL,
+  why TEXT NOT NULL, digest BLOB NOT NULL, shown INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX look_sheet ON look(sheet);
+CREATE INDEX look_pictures ON look(pictures);
+-- Every word that a person said of a file, by the digest of its source; `decision` is what follows from them, and
+-- `applied` what a file was cleaned under.
+CREATE TABLE said(
+  id INTEGER PRIMARY KEY, digest TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL,
+  what TEXT NOT NULL, code TEXT NOT NULL, why TEXT NOT NULL);
+CREATE INDEX said_digest ON said(digest);
+CREATE TABLE decision(digest TEXT PRIMARY KEY, sop, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX decision_sop ON decision(sop);
+CREATE TABLE applied(instance INTEGER PRIMARY KEY, json TEXT NOT NULL);
+-- What happened, in order; see `veil.work.chain`. `facts` is canonical JSON without identity.
+CREATE TABLE history(
+  seq INTEGER PRIMARY KEY, run INTEGER NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL, row INTEGER,
+  facts TEXT NOT NULL, hash BLOB NOT NULL);
+CREATE INDEX history_row ON history(row, seq) WHERE row IS NOT NULL;
+-- What the witness said of a file; `value` is what it found, and private.
+CREATE TABLE finding(
+  instance INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL, what TEXT NOT NULL,
+  value BLOB NOT NULL);
+CREATE INDEX finding_instance ON finding(instance);
+CREATE TRIGGER instance_gone AFTER DELETE ON instance BEGIN
+  DELETE FROM finding WHERE instance = OLD.id;
+  DELETE FROM look WHERE instance = OLD.id; DELETE FROM applied WHERE instance = OLD.id; END;
 """
+
+HISTORY_GUARDS = {
+    f"history_{word.lower()}": f"CREATE TRIGGER history_{word.lower()} BEFORE {word} ON history"
+    " BEGIN SELECT RAISE(ABORT, 'the history is only added to'); END"
+    for word in ("UPDATE", "DELETE")
+}
+"""Triggers that refuse to change the history, by name; they guard against mistakes, the hashes against intent."""
+SCHEMA += ";".join((*HISTORY_GUARDS.values(), ""))
+
+PICTURES = """
+CREATE TABLE shots.picture(
+  pictures INTEGER NOT NULL, place INTEGER NOT NULL, frame INTEGER NOT NULL, before BLOB NOT NULL, after BLOB NOT NULL,
+  PRIMARY KEY(pictures, place));
+CREATE TABLE shots.crop(
+  pictures INTEGER NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, image BLOB NOT NULL,
+  PRIMARY KEY(pictures, place, number));
+"""
+"""The file beside the ledger that holds the pictures, attached as `shots`."""
 
 # State: found -> surveyed -> staged -> done. `staged`: the cleaned file is whole under its temporary name and about to
 # be renamed; after a kill such a row is cleaned again, which gives the same bytes.
 FOUND, SURVEYED, STAGED, DONE = "found", "surveyed", "staged", "done"
 
-RETRY = ("Q-UNREADABLE", "Q-FAILED", "Q-WORKER-DIED")
+RETRY = ("Q-UNREADABLE", "Q-FAILED", "Q-WORKER-DIED", "H-READER-MISSING")
 """Outcomes that may be the machine's fault and not the file's: tried again by every run."""
 
 GROUPED = ("S-DUPLICATE", "H-DUPLICATE", "H-PATIENT-CONFLICT", "H-ISSUER-CONFLICT")

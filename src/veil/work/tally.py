@@ -53,6 +53,26 @@ class Group:
     face: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """How many delivered files of one modality and kind the same was done to. `modality` is private."""
+
+    modality: str
+    sop_class: str
+    face: bool
+    actions: Mapping[str, int]
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """One delivered file of a sample: its modality ("" if it is none of the standard's), its place, what was done."""
+
+    modality: str
+    target: str
+    actions: Mapping[str, int]
+
+
 def kinds(ledger: Ledger, run: int) -> dict[Kind, int]:
     """How many files of a run came to each kind; all four are present."""
     found = dict(ledger.rows("SELECT kind, COUNT(*) FROM instance WHERE seen = ? GROUP BY kind", run))
@@ -76,6 +96,42 @@ def actions(ledger: Ledger, run: int) -> dict[str, int]:
         for name, number in json.loads(text).items():
             totals[name] = totals.get(name, 0) + number * count
     return dict(sorted(totals.items()))
+
+
+def treated(ledger: Ledger, run: int) -> Iterator[Treated]:
+    """What was done to the delivered files of a run; a row for each different answer."""
+    for modality, sop_class, face, text, count in ledger.rows(
+        "SELECT modality, sop_class, face, a.json, COUNT(*) FROM instance i LEFT JOIN actions a ON a.id = i.actions"
+        " WHERE i.seen = ? AND i.target IS NOT NULL GROUP BY modality, sop_class, face, i.actions",
+        run,
+    ):
+        yield Treated(_plain(modality), _plain(sop_class), bool(face), json.loads(text or "{}"), count)
+
+
+def sample(ledger: Ledger, run: int, modalities: Sequence[str], most: int) -> Iterator[Sampled]:
+    """At most `most` delivered files of each modality, spread evenly over all of them in the order of their names.
+
+    New names are keyed, so the choice says nothing of the source and is the same for the same output.
+
+    Args:
+        ledger: the ledger.
+        run: whose files.
+        modalities: the defined terms; all others are one modality, "".
+        most: files of a modality.
+    """
+    marks = ",".join("?" * len(modalities))
+    for name, target, text in ledger.rows(
+        "SELECT name, target, a.json FROM (SELECT name, target, actions,"
+        " ROW_NUMBER() OVER (PARTITION BY name ORDER BY target) AS place, COUNT(*) OVER (PARTITION BY name) AS files"
+        f" FROM (SELECT CASE WHEN modality IN ({marks}) THEN modality ELSE '' END AS name, target, actions"
+        " FROM instance WHERE seen = ? AND target IS NOT NULL)) i LEFT JOIN actions a ON a.id = i.actions"
+        " WHERE place * ? / files > (place - 1) * ? / files ORDER BY name, target",
+        *modalities,
+        run,
+        most,
+        most,
+    ):
+        yield Sampled(name, target, json.loads(text or "{}"))
 
 
 def rows(ledger: Ledger, run: int) -> Iterator[Row]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from veil.audit.findings import Finding
+from veil.clean.pixels.seen import Seen
 from veil.codes import CODES, Kind
 
 Links = tuple[tuple[int, str], ...]
@@ -19,6 +21,9 @@ class FileTask:
         size: bytes, as it was found.
         mtime_ns: as it was found, or None for a staged copy, which nobody else changes.
         temporary: where its cleaned form is written, or "".
+        peers: paths of the files of its series that are looked at together with it, itself included; one object for
+            all of them.
+        decided: what a person decided about its pixels (`veil.clean.pixels.decided`), or "".
     """
 
     id: int
@@ -26,6 +31,8 @@ class FileTask:
     size: int
     mtime_ns: int | None = None
     temporary: str = ""
+    peers: tuple[str, ...] = ()
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,11 @@ class DigestBatch:
 
 @dataclass(frozen=True, slots=True)
 class CleanItem:
-    """What became of one file; a delivered one lies whole under its temporary name."""
+    """What became of one file; a delivered one lies whole under its temporary name.
+
+    `findings` is what the witness said of it; `seen` is what a look at its pixels found; `decided` what a person had
+    decided about them.
+    """
 
     id: int
     kind: Kind
@@ -105,6 +116,9 @@ class CleanItem:
     trace: str = ""
     texts: tuple[tuple[str, str], ...] = ()
     links: Links = ()
+    seen: Seen | None = None
+    decided: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +130,6 @@ class CleanBatch:
 
 def failed(task: FileTask, code: str, trace: str = "") -> CleanItem:
     """The outcome of a file that was not cleaned."""
-    return CleanItem(task.id, CODES[code].kind, code, None, "", None, {}, {}, task.size, None, trace)
+    return CleanItem(
+        task.id, CODES[code].kind, code, None, "", None, {}, {}, task.size, None, trace, decided=task.decided
+    )

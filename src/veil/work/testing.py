@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from veil.audit.findings import Finding
+from veil.clean.pixels.decided import accepted
+from veil.clean.pixels.seen import Seen
 from veil.codes import Kind
 from veil.work.runner import Runner
 from veil.work.tasks import FileTask, Shard
@@ -58,6 +61,8 @@ class FakeOutcome:
     bytes_in: int = 0
     texts: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[int, str], ...] = ()
+    seen: Seen | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,10 @@ class FakeKey:
     def fingerprint(self) -> str:
         """Name the key without telling it."""
         return _short(self.name)
+
+    def derive(self, purpose: str, length: int) -> bytes:
+        """A key for one purpose."""
+        return hashlib.sha512(f"{self.name} {purpose}".encode()).digest()[:length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +155,9 @@ class FakeCleaner:
         self._name = identity.pseudonym(canonical)
         self._known = known
 
-    def clean_file(self, source: Path, temporary: Path) -> FakeOutcome:
-        """Do what the file says."""
+    def clean_file(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> FakeOutcome:
+        """Do what the file says; it has no pixels to look at."""
+        del peers
         fields = _fields(source) or {}
         content = source.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
@@ -158,7 +168,7 @@ class FakeCleaner:
             raise RuntimeError(fields["patient"])
         if do == "full":
             raise OSError(errno.ENOSPC, "full")
-        if do == "hold":
+        if do == "hold" and "H-BURNED-IN" not in accepted(decided):
             return FakeOutcome(Kind.HELD, "H-BURNED-IN", source_digest=digest)
         body = hashlib.sha512(content + repr(self._known).encode()).hexdigest().encode() * 20
         with temporary.open("wb") as file:

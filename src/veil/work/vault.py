@@ -3,7 +3,9 @@
 - vault.json: that this is a vault, and of which format
 - key: the secret, unless the user keeps it elsewhere
 - ledger.sqlite: see `veil.work.ledger`
+- pictures.sqlite: what was seen in pixels, in small pictures; see `veil.work.pixels`
 - reports/: private reports
+- review/: pages for the review of pixels
 - staging/: unpacked archives, for the time of a run
 - log: where unexpected errors came from, without values
 """
@@ -16,22 +18,30 @@ import secrets
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from veil.errors import VaultError
-from veil.sinks.places import same
+from veil.errors import PathError, UsageError, VaultError
+from veil.sinks.places import inside, same
+from veil.work import chain, record
 from veil.work.ledger import Ledger
 from veil.work.lock import exclusive
+from veil.work.ports import KeyLike
+from veil.work.reader import Reader
 
 if TYPE_CHECKING:
     from veil.identity import Key
 
 _FORMAT = 1
 _MARKER = "vault.json"
+_PRIVATE = (
+    "known", "patient", "crosswalk", "list", "text", "kept", "link", "linkset", "uid",
+    "finding", "look", "pictures", "boxes", "sheet", "said", "decision", "applied",
+)  # fmt: skip
+"""Tables of which nothing is left when the key is destroyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ class Vault:
         self.key_path = path / "key"
         self.ledger_path = path / "ledger.sqlite"
         self.reports = path / "reports"
+        self.pictures_path = path / "pictures.sqlite"
+        self.review = path / "review"
         self.staging = path / "staging"
         self.log_path = path / "log"
 
@@ -152,6 +164,35 @@ class Vault:
     def ledger(self) -> Ledger:
         """Open the ledger; close it after use."""
         return Ledger(self.ledger_path)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Open the ledger to read alone, with runs kept out if the vault can be written.
+
+        Raises:
+            LedgerError: `R-LEDGER`.
+            VaultError: `U-VAULT-BUSY`.
+        """
+        with ExitStack() as held:
+            try:
+                held.enter_context(self.lock())
+            except VaultError as error:
+                if error.code == "U-VAULT-BUSY":
+                    raise
+            yield held.enter_context(Reader(self.ledger_path))
+
+    def check_key(self, key: KeyLike) -> None:
+        """Refuse a key that is not the one that this vault was used with.
+
+        Raises:
+            UsageError: `U-KEY-CHANGED`.
+        """
+        with self.ledger() as ledger:
+            used = ledger.meta("key_fingerprint")
+        if used is not None and used != key.fingerprint():
+            raise UsageError(
+                "U-KEY-CHANGED", "the key is not that of the last run", where="vault", remedy="give that key"
+            )
 
     @property
     def has_key(self) -> bool:
@@ -266,10 +307,12 @@ class Vault:
         with self.lock():
             if self.key_path.exists():
                 _overwrite(self.key_path)
-            private = (*self.reports.glob("*/private"), self.staging)
+            private = (*self.reports.glob("*/private"), self.review, self.staging)
             for folder in private:
                 shutil.rmtree(folder, ignore_errors=True)
             self.log_path.unlink(missing_ok=True)
+            for end in ("", "-wal", "-shm"):
+                self.pictures_path.with_name(self.pictures_path.name + end).unlink(missing_ok=True)
             with self.ledger() as ledger:
                 _forget(ledger)
             left = [folder for folder in private if folder.exists()]
@@ -284,7 +327,7 @@ class Vault:
 
 def _forget(ledger: Ledger) -> None:
     with ledger.transaction() as db:
-        for table in ("known", "patient", "crosswalk", "list", "text", "kept", "link", "linkset", "uid"):
+        for table in _PRIVATE:
             db.execute(f"DELETE FROM {table}")
         # Rows were numbered in the order of source names, and sizes and times would know their files again.
         db.execute(
@@ -298,12 +341,35 @@ def _forget(ledger: Ledger) -> None:
             " sop_class, modality, face, actions, run FROM kept ORDER BY rowid"
         )
         db.execute("DROP TABLE kept")
-        db.execute("DELETE FROM meta WHERE key NOT IN ('out', 'policy_digest')")
+        (last,) = db.execute("SELECT coalesce(MAX(id), 0) FROM run").fetchone()
+        left = db.execute(
+            "SELECT id, code, target, output_digest, bytes_out FROM instance WHERE code IS NOT NULL ORDER BY id"
+        )
+        listed = db.execute("SELECT facts FROM history WHERE what = ? ORDER BY seq DESC LIMIT 1", (record.LISTED,))
+        events = [record.outcome(row, record.State(*state)) for row, *state in left]
+        events += [chain.Event(record.LISTED, None, json.loads(facts)) for (facts,) in listed]
+        chain.fold(db, last, events)
+        db.execute("DELETE FROM meta WHERE key NOT IN ('out', 'policy_digest', 'dicomdir')")
         db.execute(
             "INSERT OR REPLACE INTO meta VALUES('destroyed', ?)", (datetime.now(UTC).isoformat(timespec="seconds"),)
         )
     for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
         ledger.rows(statement)
+
+
+def keep_out(folder: Path, out: Path | None) -> None:
+    """Refuse a place for private pages that would be given away.
+
+    Raises:
+        PathError: `U-REVIEW-PLACE`: it is OUT, or lies in it.
+    """
+    if out is not None and (same(folder, out) or inside(folder, out)):
+        raise PathError(
+            "U-REVIEW-PLACE",
+            "what is burned in must not be shown in OUT",
+            where=str(folder),
+            remedy="leave the pages in the vault",
+        )
 
 
 def is_free(path: Path) -> bool:

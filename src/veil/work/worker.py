@@ -96,7 +96,7 @@ class Worker:
             if not _unchanged(source, task):
                 return failed(task, "Q-UNREADABLE")
             with quiet():
-                outcome = self._cleaner_for(shard).clean_file(source, temporary)
+                outcome = self._cleaner_for(shard).clean_file(source, temporary, task.peers, task.decided)
             # Looked at again: it may have changed while it was read.
             item = _checked(task, outcome, temporary) if _unchanged(source, task) else failed(task, "Q-UNREADABLE")
         except DiskFullError:
@@ -169,7 +169,8 @@ def _checked(task: FileTask, outcome: OutcomeLike, temporary: Path) -> CleanItem
     return CleanItem(
         task.id, kind, outcome.code, target, outcome.source_digest, digest if target else None, dict(outcome.actions),
         dict(outcome.uids), task.size, size, texts=outcome.texts if target else (),
-        links=outcome.links if target else (),
+        links=outcome.links if target else (), seen=outcome.seen, decided=task.decided,
+        findings=outcome.findings,
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ CLEANED: Final = {"tcia": {"p15": "TCIA-P15-DESC-C"}}
 PATIENT_K: Final = {"tcia": {"p15": "TCIA-P15-PAT-K"}}
 PRIVATE_K: Final = {"tcia": {"ptkb": "TCIA-PTKB-K"}}
 PIXELS_K: Final = {"tcia": {"p15": "TCIA-P15-PIX-K"}}
+HIDDEN: Final = {"hipaa": {"m": "HIPAA-A"}}
 TYPE_1: Final = {"dicom": {"iod": "DICOM-IOD-1"}}
 TYPE_2: Final = {"dicom": {"iod": "DICOM-IOD-2"}}
 SAME_UID: Final = {"dicom": {"p15": "DICOM-P15-BASIC-U"}}

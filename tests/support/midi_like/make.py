@@ -2,19 +2,23 @@
 
 import copy
 import hashlib
+import random
 import warnings
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from support.midi_like import answers, plant, sources, untouched
 from support.midi_like.answers import Row
+from support.midi_like.burn import SYNTAXES, Burned, burn, looked_at
 from support.midi_like.plant import Identifiers
 from support.midi_like.wording import Somebody, Wording
 
 _FILES_OF_ONE: Final = 4
+_LEFT: Final = 3
+"""Every third image that could have text is left without."""
 _DRAWN: Final = frozenset({0x5000, 0x6000})
 """Groups of curves and overlays: sets are about texts, and what is drawn into graphics planes is another matter."""
 
@@ -28,15 +32,44 @@ class MidiLike:
         key: the answer key.
         used: by file name, which corpus file it was made of.
         modalities: how many files of each.
+        burned: by file name, what is burned in; its ink lies in `ink/`, under the same name.
+        images: how many files have pixels.
     """
 
     folder: Path
     key: Path
     used: dict[str, Path]
     modalities: Counter[str]
+    burned: dict[str, Burned] = field(default_factory=dict)
+    images: int = 0
 
 
-def make(folder: Path, seed: int, candidates: Iterable[Path], files: int = 24) -> MidiLike:
+class _Lot:
+    """Which images get text, and in which transfer syntax: two of three, the syntaxes in turn."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(f"burn {seed}")
+        self._left = list(SYNTAXES)
+        self._seen = 0
+
+    def draw(self, dataset: Any, source: Path, who: Somebody) -> Burned | None:
+        """Burns into an image, or leaves it as it is."""
+        entry = looked_at(source)
+        if entry is None or not dataset.get("PixelData") or not dataset.original_encoding[1]:
+            return None
+        self._seen += 1
+        if self._seen % _LEFT == 0:
+            return None
+        for how in list(self._left):
+            burned = burn(dataset, entry, who, how, self._rng)
+            if burned is not None:
+                self._left.remove(how)
+                self._left.append(how)
+                return burned
+        return None
+
+
+def make(folder: Path, seed: int, candidates: Iterable[Path], files: int = 24, *, burned: bool = False) -> MidiLike:
     """Make a set from the first candidates that can be read and written again.
 
     Args:
@@ -44,6 +77,7 @@ def make(folder: Path, seed: int, candidates: Iterable[Path], files: int = 24) -
         seed: decides names and wording.
         candidates: files to make it of.
         files: how many to make.
+        burned: burn text into images; the candidates are those that were looked at.
     """
     target, key = folder / "input", folder / "answer_key.db"
     target.mkdir(parents=True)
@@ -51,20 +85,29 @@ def make(folder: Path, seed: int, candidates: Iterable[Path], files: int = 24) -
     people = wording.people((files + _FILES_OF_ONE - 1) // _FILES_OF_ONE)
     shared = [_identifiers(wording) for _ in people]
     rows: list[Row] = []
-    made = MidiLike(target, key, {}, Counter())
+    lot = _Lot(seed) if burned else None
+    used: dict[str, Path] = {}
+    inks: dict[str, Burned] = {}
+    modalities: Counter[str] = Counter()
     for source in candidates:
         if len(rows) == files:
             break
         number = len(rows) // _FILES_OF_ONE
         who = people[number]
         name = f"{who.family}_{who.given}_{len(rows) + 1:04}.dcm"
-        row = _one(source, target / name, who, shared[number], wording, made.modalities)
-        if row is not None:
-            rows.append(row)
-            made.used[name] = source
-            made.modalities[row.modality] += 1
+        made = _one(source, target / name, who, shared[number], wording, modalities, lot)
+        if made is None:
+            continue
+        row, ink = made
+        rows.append(row)
+        used[name] = source
+        modalities[row.modality] += 1
+        if ink is not None:
+            inks[name] = ink
+            (folder / "ink").mkdir(exist_ok=True)
+            ink.save(folder / "ink" / f"{name}.npz")
     answers.write(key, rows)
-    return made
+    return MidiLike(target, key, used, modalities, inks, sum(row.digest is not None for row in rows))
 
 
 def _identifiers(wording: Wording) -> Identifiers:
@@ -73,8 +116,14 @@ def _identifiers(wording: Wording) -> Identifiers:
 
 
 def _one(
-    source: Path, target: Path, who: Somebody, shared: Identifiers, wording: Wording, modalities: Counter[str]
-) -> Row | None:
+    source: Path,
+    target: Path,
+    who: Somebody,
+    shared: Identifiers,
+    wording: Wording,
+    modalities: Counter[str],
+    lot: _Lot | None,
+) -> tuple[Row, Burned | None] | None:
     import pydicom
 
     with warnings.catch_warnings():
@@ -86,8 +135,9 @@ def _one(
                 return None
             own = Identifiers(shared.study, wording.uid(), shared.frame, shared.accession)
             # What pydicom cannot decode or encode is found here, before anything is written.
+            burned = lot.draw(dataset, source, who) if lot else None
             found = plant.plant(dataset, who, own, wording)
-            digest = untouched.answer(dataset, found)
+            digest = untouched.answer(dataset, found, burned)
             _write(dataset, target, who)
             if not _sound(pydicom.dcmread(target), digest):
                 target.unlink()
@@ -96,7 +146,7 @@ def _one(
             target.unlink(missing_ok=True)
             return None
     study, series, instance = map(str, (dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.SOPInstanceUID))
-    return Row(modality, str(dataset.SOPClassUID), who.mrn, study, series, instance, digest, found)
+    return Row(modality, str(dataset.SOPClassUID), who.mrn, study, series, instance, digest, found), burned
 
 
 def _is_drawn_on(dataset: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from support.midi_like import answers as key
 from support.midi_like.answers import Answers
+from support.midi_like.burn import Burned
 from support.midi_like.plant import path
 from veil import standard
 
@@ -39,8 +40,8 @@ _OF_A_SITE: Final = re.compile(r"://|@|[0-9]{9}")
 _NUMBERS: Final = {"DS", "IS"}
 
 
-def answer(dataset: Any, answers: Answers) -> str | None:
-    """Adds the checks of what is not touched; the MD5 of the Pixel Data, None without."""
+def answer(dataset: Any, answers: Answers, burned: Burned | None = None) -> str | None:
+    """Adds the checks of what is not touched, or of what is burned in; the MD5 of the Pixel Data, None without."""
     _keywords(dataset, answers)
     for tag, creator, low in _listed(dataset):
         element = dataset[tag]
@@ -49,7 +50,10 @@ def answer(dataset: Any, answers: Answers) -> str | None:
     if "PixelData" not in dataset:
         return None
     digest = hashlib.md5(dataset.PixelData, usedforsecurity=False).hexdigest()
-    answers.add("pixels_retained", None, None, None, digest, key.PIXELS_K)
+    if burned is not None:
+        burned.answer(answers)
+    else:
+        answers.add("pixels_retained", None, None, None, digest, key.PIXELS_K)
     return digest
 
 

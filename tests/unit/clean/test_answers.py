@@ -9,7 +9,7 @@ from veil import standard
 from veil.clean.answers import answer
 from veil.codes import CODES
 from veil.pipeline import ROOMS
-from veil.policy import builtin, compile_policy, load
+from veil.policy import RuleBook, builtin, compile_policy, load
 from veil.policy.model import PixelPolicy
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "sop-classes.md"
@@ -45,20 +45,50 @@ def test_a_directory_is_skipped() -> None:
     assert answer(BOOKS["public"], ROOMS, DIRECTORY).code == "S-DICOMDIR"
 
 
-def test_pixels_of_high_risk_are_held_unless_the_policy_does_not_look() -> None:
-    assert answer(BOOKS["public"], ROOMS, US).code == "H-BURNED-IN"
-    careless = compile_policy(replace(load("public"), pixels=PixelPolicy("ignore")))
-    assert answer(careless, ROOMS, US).delivered
-    assert not answer(careless, ROOMS, US).besides
+BLIND, SEEING = ROOMS - {"pixels"}, ROOMS | {"pixels"}
+
+
+def _changed(**pixels: str) -> RuleBook:
+    return compile_policy(replace(load("public"), pixels=replace(PixelPolicy(), **pixels)))  # type: ignore[arg-type]  # words of the policy
+
+
+def test_pixels_of_high_risk_are_held_where_nobody_can_look() -> None:
+    for burned_in in ("look", "risk"):
+        book = _changed(burned_in=burned_in)
+        assert answer(book, BLIND, US).code == "H-BURNED-IN"
+        assert answer(book, BLIND, CT).besides == ("H-BURNED-IN",)
+        assert answer(book, SEEING, US).delivered
+        assert "pixels" in answer(book, SEEING, US).rooms
+
+
+@pytest.mark.parametrize("rooms", [BLIND, SEEING])
+def test_a_policy_that_does_not_look_ignores_or_holds(rooms: frozenset[str]) -> None:
+    careless, careful = _changed(burned_in="ignore"), _changed(burned_in="hold")
+    assert answer(careless, rooms, US).delivered
+    assert not answer(careless, rooms, US).besides
+    assert "pixels" not in answer(careless, rooms, US).rooms
+    assert (answer(careful, rooms, CT).code, answer(careful, rooms, CT).why) == (
+        "H-BURNED-IN",
+        '[pixels] burned_in = "hold"',
+    )
+
+
+def test_only_kinds_with_pixels_go_through_the_room() -> None:
+    report = "1.2.840.10008.5.1.4.1.1.88.33"
+    assert "pixels" not in answer(BOOKS["public"], SEEING, report).rooms
+    for name, book in BOOKS.items():
+        assert "pixels" in answer(book, SEEING, CT).rooms, name  # under `risk` a single CT may need it
 
 
 def test_single_files_of_a_delivered_kind_may_be_held() -> None:
-    assert answer(BOOKS["public"], ROOMS, CT).besides == ("H-BURNED-IN",)
-    assert answer(BOOKS["safe-harbor"], ROOMS, CT).besides == ("H-BURNED-IN", "H-FACE")
+    assert answer(BOOKS["public"], SEEING, CT).besides == ("H-PIXELS-TEXT",)
+    assert answer(BOOKS["safe-harbor"], SEEING, CT).besides == ("H-PIXELS-TEXT", "H-FACE")
+    for confirm in ("high_risk", "found"):
+        assert answer(_changed(confirm=confirm), SEEING, CT).besides == ("H-PIXELS-TEXT", "H-PIXELS-REVIEW")
 
 
 def test_rooms_follow_the_policy_and_the_object() -> None:
-    assert answer(BOOKS["basic"], ROOMS, CT).rooms == ("header",)
+    assert answer(BOOKS["basic"], BLIND, CT).rooms == ("header",)
     assert "text" in answer(BOOKS["public"], ROOMS, CT).rooms
     every = frozenset({"text", "content", "graphics"})
     assert answer(BOOKS["public"], every, "1.2.840.10008.5.1.4.1.1.88.33").rooms == ("header", "content", "text")

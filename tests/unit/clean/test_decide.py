@@ -1,6 +1,8 @@
 """Whether an instance may leave."""
 
 import struct
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +10,11 @@ import pytest
 
 from support.encode import EXPLICIT
 from support.engine import CT, NAME, SECONDARY, clean, cleaner_of, instance
+from veil.clean.decide import hold_if_told
+from veil.dicom.instance import open_instance
+from veil.errors import HoldError
 from veil.policy import RuleBook, compile_policy, load
-from veil.policy.model import PixelPolicy
+from veil.policy.model import BurnedIn, PixelPolicy
 
 SHAPE = [
     EXPLICIT.element(tag, "US", struct.pack("<H", value))
@@ -36,11 +41,6 @@ def _pixels(length: int, tail: bytes = b"") -> bytes:
     [
         (CT, [], "D-CLEAN"),
         ("1.2.3.4.5", [], "H-SOP-CLASS-UNKNOWN"),
-        (SECONDARY, [], "H-BURNED-IN"),
-        (CT, [EXPLICIT.element(0x00280301, "CS", b"YES")], "H-BURNED-IN"),
-        (CT, [EXPLICIT.element(0x00280301, "CS", b"yes")], "H-BURNED-IN"),
-        (CT, [EXPLICIT.element(0x00280301, "CS", b"NO")], "D-CLEAN"),
-        (CT, [EXPLICIT.element(0x00080008, "CS", b"DERIVED\\SECONDARY\\SCREEN SAVE")], "H-BURNED-IN"),
         (CT, [EXPLICIT.element(0x04000500, "SQ", EXPLICIT.item(b""))], "H-ENCRYPTED"),
         (CT, [EXPLICIT.element(0x60000102, "US", b"\x0c\0")], "D-CLEAN"),  # there are no pixels
         (CT, [EXPLICIT.element(0x60000102, "US", b"\x0c\0"), *SHAPE, _pixels(128)], "H-OVERLAY-BITS"),
@@ -57,10 +57,53 @@ def test_under_the_default_policy(tmp_path: Path, sop_class: str, elements: list
     assert bool(done.data) == (code == "D-CLEAN")
 
 
-@pytest.mark.parametrize(("burned_in", "code"), [("look", "D-CLEAN"), ("hold", "H-BURNED-IN"), ("ignore", "D-CLEAN")])
-def test_what_the_policy_says_of_pixels(tmp_path: Path, burned_in: str, code: str) -> None:
-    book = _book(pixels=PixelPolicy(burned_in))  # type: ignore[arg-type]  # one of the three words
-    assert clean(instance(sop_class=CT), tmp_path, cleaner_of(book)).outcome.code == code
+YES, NO = EXPLICIT.element(0x00280301, "CS", b"YES"), EXPLICIT.element(0x00280301, "CS", b"NO")
+SCREEN = EXPLICIT.element(0x00080008, "CS", b"DERIVED\\SECONDARY\\SCREEN SAVE")
+NOBODY, SOMEBODY = frozenset({"text"}), frozenset({"text", "pixels"})
+
+
+def _code(folder: Path, burned_in: BurnedIn, sop_class: str, element: bytes, rooms: frozenset[str]) -> str:
+    path = folder / "instance"
+    path.write_bytes(instance(*filter(None, [element]), sop_class=sop_class))
+    with open_instance(path) as opened:
+        try:
+            hold_if_told(_book(pixels=PixelPolicy(burned_in)), opened, face=False, rooms=rooms)
+        except HoldError as error:
+            return error.code
+    return ""
+
+
+@pytest.mark.parametrize("burned_in", ["look", "risk"])
+@pytest.mark.parametrize(
+    ("sop_class", "element", "held"),
+    [
+        (CT, b"", False),
+        (SECONDARY, b"", True),
+        (CT, YES, True),
+        (CT, EXPLICIT.element(0x00280301, "CS", b"yes"), True),
+        (CT, NO, False),
+        (SECONDARY, NO, True),
+        (CT, SCREEN, True),
+    ],
+)
+def test_what_may_hold_text_is_held_where_nobody_looks(
+    tmp_path: Path, burned_in: BurnedIn, sop_class: str, element: bytes, held: bool
+) -> None:
+    assert _code(tmp_path, burned_in, sop_class, element, NOBODY) == ("H-BURNED-IN" if held else "")
+    assert _code(tmp_path, burned_in, sop_class, element, SOMEBODY) == ""
+
+
+@pytest.mark.parametrize("rooms", [NOBODY, SOMEBODY])
+def test_a_policy_that_holds_or_ignores_needs_no_room(tmp_path: Path, rooms: frozenset[str]) -> None:
+    for sop_class, element in ((CT, b""), (SECONDARY, b""), (CT, YES)):
+        assert _code(tmp_path, "hold", sop_class, element, rooms) == "H-BURNED-IN"
+        assert _code(tmp_path, "ignore", sop_class, element, rooms) == ""
+    assert not _code(tmp_path, "hold", "1.2.840.10008.5.1.4.1.1.88.11", b"", rooms)  # a report has no pixels
+
+
+def test_deciding_loads_nothing_heavy() -> None:
+    code = "import sys, veil.clean.decide, veil.clean.answers; assert not {'numpy', 'cv2'} & sys.modules.keys()"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize(("faces", "code"), [("flag", "D-CLEAN"), ("hold", "H-FACE"), ("deface", "H-FACE")])

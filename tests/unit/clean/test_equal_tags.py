@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.encode import EXPLICIT
-from support.engine import CT, SECONDARY, clean, cleaner_of, instance
+from support.engine import CT, clean, cleaner_of, instance
 
 SOUND = EXPLICIT.element(0x54000100, "SQ", EXPLICIT.item(EXPLICIT.element(0x54001006, "CS", b"MB")))
 SILENT = EXPLICIT.element(0x54000100, "SQ", EXPLICIT.item(EXPLICIT.element(0x54001006, "CS", b"SS")))
@@ -14,8 +14,8 @@ SILENT = EXPLICIT.element(0x54000100, "SQ", EXPLICIT.item(EXPLICIT.element(0x540
 def test_a_second_class_is_the_one_that_counts(tmp_path: Path) -> None:
     data = instance(sop_class=CT)
     assert clean(data, tmp_path, cleaner_of("public")).outcome.code == "D-CLEAN"
-    hidden = data + EXPLICIT.element(0x00080016, "UI", SECONDARY.encode())
-    assert clean(hidden, tmp_path, cleaner_of("public")).outcome.code == "H-BURNED-IN"
+    hidden = data + EXPLICIT.element(0x00080016, "UI", b"1.2.3.4.5.6")
+    assert clean(hidden, tmp_path, cleaner_of("public")).outcome.code == "H-SOP-CLASS-UNKNOWN"
 
 
 @pytest.mark.parametrize(("first", "last", "code"), [(SILENT, SOUND, "H-AUDIO"), (SOUND, SILENT, "D-CLEAN")])

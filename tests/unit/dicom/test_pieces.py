@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from veil.dicom.pieces import PieceWriter, Range
-from veil.errors import ReadError
+from veil.dicom import masks
+from veil.dicom.pieces import PieceWriter, Range, overlaid
+from veil.errors import HoldError, ReadError
 
 DATA = bytes(range(256)) * 9000  # more than two blocks
 
@@ -50,3 +51,41 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     source.write_bytes(b"x")
     with FileIO(source) as stream, pytest.raises(OSError):  # noqa: PT011  which one depends on the system
         PieceWriter().write(tmp_path / "absent" / "target", b"", stream, [b"x"])
+
+
+def _plain(pieces: list[bytes | Range]) -> bytes:
+    """What pieces of DATA say, written out."""
+    out = b""
+    for piece in pieces:
+        if isinstance(piece, Range):
+            part = DATA[piece.start : piece.stop]
+            out += masks.apply(part, piece.mask, 0) if piece.mask else part
+        else:
+            out += piece
+    return out
+
+
+@pytest.mark.parametrize("mask", [b"", b"\x0f", b"\xff\x0f", b"\x01\x02\x04\x08"])
+def test_edits_over_ranges(mask: bytes) -> None:
+    pieces: list[bytes | Range] = [b"head", Range(400, 420), Range(100, 300, mask), b"tail"]
+    edits = [(100, 102, b"\xff" * 2), (110, 111, b"\xff"), (111, 120, b"\xff" * 9), (297, 300, b"\xff" * 3)]
+    edits += [(404, 405, b"!")]
+    wanted = bytearray(DATA[:500])
+    for start, stop, new in edits:
+        wanted[start:stop] = new
+    middle = bytes(wanted[100:300])
+    middle = masks.apply(middle, mask, 0) if mask else middle
+    assert _plain(overlaid(pieces, edits[::-1])) == b"head" + bytes(wanted[400:420]) + middle + b"tail"
+
+
+def test_no_edits_change_nothing() -> None:
+    pieces: list[bytes | Range] = [b"head", Range(50, 150, b"\x0f"), b"", Range(3000, 4000)]
+    assert overlaid(pieces, []) == pieces
+
+
+@pytest.mark.parametrize(
+    "edits", [[(40, 44, b"1234")], [(145, 155, b"x" * 10)], [(60, 70, b"short")], [(60, 70, b"x" * 10), (65, 66, b"y")]]
+)
+def test_an_edit_that_cannot_be_written_holds(edits: list[tuple[int, int, bytes]]) -> None:
+    with pytest.raises(HoldError, match="H-PIXELS-TEXT"):
+        overlaid([b"head", Range(50, 150), Range(150, 300)], edits)

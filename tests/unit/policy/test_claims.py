@@ -6,7 +6,7 @@ import pytest
 
 from veil import policy
 from veil.policy import Action, PixelPolicy, Policy, PolicyRule, compile_policy
-from veil.policy.claims import OPTIONS
+from veil.policy.claims import OPTIONS, of_instance
 from veil.policy.selectors import parse
 from veil.policy.weakened import weakened
 
@@ -63,9 +63,18 @@ def test_what_the_policy_does_not_ask_for_is_not_claimed() -> None:
     assert faces not in compile_policy(PUBLIC).claims(ALL_ROOMS)
     assert faces not in compile_policy(replace(PUBLIC, faces="hold")).claims(ALL_ROOMS)
     assert faces in compile_policy(replace(PUBLIC, faces="deface")).claims(ALL_ROOMS)
-    ignored = replace(PUBLIC, pixels=PixelPolicy("ignore"))
-    assert "clean_pixel_data" not in compile_policy(ignored).claims(ALL_ROOMS)
+    for unlooked in (PixelPolicy("ignore"), PixelPolicy("hold")):
+        assert "clean_pixel_data" not in compile_policy(replace(PUBLIC, pixels=unlooked)).claims(ALL_ROOMS)
+    assert "clean_pixel_data" in compile_policy(replace(PUBLIC, pixels=PixelPolicy("risk"))).claims(ALL_ROOMS)
     assert "clean_descriptors" not in compile_policy(replace(PUBLIC, text="remove")).claims(ALL_ROOMS)
+
+
+@pytest.mark.parametrize("name", policy.builtin())
+def test_clean_pixel_data_is_a_claim_of_the_single_instance(name: str) -> None:
+    claimed = compile_policy(policy.load(name)).claims(ALL_ROOMS)
+    assert of_instance(claimed, pixels_cleaned=True) == claimed
+    assert set(claimed) - set(of_instance(claimed, pixels_cleaned=False)) == {"clean_pixel_data"} & set(claimed)
+    assert of_instance((), pixels_cleaned=True) == ()
 
 
 @pytest.mark.parametrize("name", policy.builtin())

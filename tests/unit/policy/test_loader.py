@@ -83,6 +83,24 @@ def test_one_rule_may_speak_of_several(tmp_path: Path) -> None:
     assert rules[0].reason == "two lines"
 
 
+def test_what_a_file_says_of_pixels_lies_over_what_it_extends(tmp_path: Path) -> None:
+    said = "views = 'thorough'\nfill = 'black'\nallowed = ['ACME ECHO', 'Not for diagnosis']\n"
+    written(tmp_path, "extends = 'public'\n[pixels]\n" + said, "parent.toml")
+    path = written(tmp_path, "extends = 'parent.toml'\n[pixels]\nconfirm = 'found'\ndevices = 'ignore'\n")
+    assert policy.load(path).pixels == policy.PixelPolicy(
+        views="thorough", fill="black", confirm="found", devices="ignore", allowed=("ACME ECHO", "Not for diagnosis")
+    )
+    cleared = written(tmp_path, "extends = 'parent.toml'\n[pixels]\nallowed = []\nmarks = 'none'\n", "cleared.toml")
+    assert policy.load(cleared).pixels.allowed == ()
+
+
+def test_what_built_in_policies_say_of_pixels() -> None:
+    said = {name: policy.load(name).pixels for name in policy.builtin()}
+    assert said["public"] == said["research"] == policy.PixelPolicy()
+    assert (said["basic"].burned_in, said["basic"].marks) == ("risk", "keep")
+    assert (said["safe-harbor"].burned_in, said["safe-harbor"].marks) == ("look", "none")
+
+
 WRONG = [
     ("key", "titel = 'x'\n", "1:1", "POLICY-KEY", "title"),
     ("table", "[option]\n", "1:1", "POLICY-KEY", "options"),
@@ -100,6 +118,13 @@ WRONG = [
     ("constants", "[dates]\nconstants = 'x'\n", "2:13", "POLICY-TYPE", ""),
     ("object", "[objects]\nimages = 'deliver'\n", "2:1", "POLICY-KEY", "image"),
     ("list", "[private]\nlists = ['ps3.15', 'tica']\n", "2:20", "POLICY-VALUE", "tcia"),
+    ("pixels", "[pixels]\nburned_in = 'looks'\n", "2:13", "POLICY-VALUE", "look"),
+    ("views", "[pixels]\nviews = 'thorogh'\n", "2:9", "POLICY-VALUE", "thorough"),
+    ("allowed", "[pixels]\nallowed = 'L'\n", "2:11", "POLICY-TYPE", ""),
+    ("no text", "[pixels]\nallowed = ['L', ' ']\n", "2:17", "POLICY-VALUE", ""),
+    ("lines", '[pixels]\nallowed = ["a\\nb"]\n', "2:12", "POLICY-VALUE", ""),
+    ("long", f"[pixels]\nallowed = ['{'x' * 65}']\n", "2:12", "POLICY-VALUE", ""),
+    ("no marks", "[pixels]\nmarks = 'none'\nallowed = ['L']\n", "3:1", "POLICY-CONFLICT", "keep"),
     ("syntax", "title = \n", "1:9", "POLICY-SYNTAX", ""),
     ("open", 'title = "x\n', "1:11", "POLICY-SYNTAX", ""),
     ("twice", "title = 'x'\ntitle = 'y'\n", "2:12", "POLICY-SYNTAX", ""),

@@ -3,13 +3,14 @@
 import json
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from veil import policy, standard
 from veil.errors import UsageError
-from veil.policy import Action, Policy, PolicyRule, compile_policy
+from veil.policy import Action, PixelPolicy, Policy, PolicyRule, compile_policy
 from veil.policy.selectors import parse
 
 BOOKS = {name: compile_policy(policy.load(name)) for name in policy.builtin()}
@@ -108,6 +109,60 @@ def test_the_statement_tells_what_is_not_claimed_and_why() -> None:
     assert "| yes |" not in told
     assert "All private attributes are removed" in told
     assert "Nothing can take out faces yet" in told
+
+
+def _told(pixels: PixelPolicy, *rooms: str) -> str:
+    text = policy.statement(compile_policy(replace(policy.load("public"), pixels=pixels)), frozenset(rooms))
+    return text[text.index("## Text, pixels, faces") : text.index("## Private attributes")]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "said", "unsaid"),
+    [
+        (PixelPolicy(), "Every object with pixels is looked at", "are not looked at."),
+        (PixelPolicy("risk"), "The others are not looked at", "Every object"),
+        (PixelPolicy("hold"), "Every object of a kind with pixels is held", "wiped"),
+        (PixelPolicy("ignore"), "Burned-in text is not looked for", "wiped"),
+        (PixelPolicy(views="thorough"), "the largest set of views", "standard set"),
+        (PixelPolicy(marks="none"), "No marks stay", "Marks that name nobody stay"),
+        (PixelPolicy(allowed=("ACME ECHO",)), "These texts stay as well: `ACME ECHO`", "No marks"),
+        (PixelPolicy(devices="ignore"), "looked at again", "known devices"),
+        (PixelPolicy(fill="black"), "gets black", "surroundings"),
+        (PixelPolicy(confirm="found"), "a person has accepted", "high risk"),
+        (PixelPolicy(confirm="high_risk"), "Images of high risk are held until", "something was found"),
+    ],
+)
+def test_the_statement_tells_what_is_done_in_the_pixels(pixels: PixelPolicy, said: str, unsaid: str) -> None:
+    told = _told(pixels, "pixels")
+    assert said in told
+    assert unsaid not in told
+
+
+def test_the_statement_tells_that_nobody_can_look_yet() -> None:
+    for burned_in in (PixelPolicy("look"), PixelPolicy("risk")):
+        assert "Nothing can look at pixels yet" in _told(burned_in)
+        assert "Nothing can look" not in _told(burned_in, "pixels")
+    assert "Nothing can look" not in _told(PixelPolicy("ignore"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("burned_in", "risk"),
+        ("views", "fast"),
+        ("marks", "none"),
+        ("devices", "ignore"),
+        ("fill", "black"),
+        ("confirm", "found"),
+        ("unused_bits", "named"),
+        ("allowed", ("ACME",)),
+    ],
+)
+def test_each_word_on_pixels_is_a_difference_and_another_rule_book(name: str, value: object) -> None:
+    changed = compile_policy(replace(policy.load("public"), pixels=replace(PixelPolicy(), **{name: value})))  # type: ignore[arg-type]  # any of the fields
+    (one,) = policy.diff(BOOKS["public"], changed)
+    assert (one.kind, one.name, one.after) == ("setting", f"pixels.{name}", "ACME" if name == "allowed" else value)
+    assert changed.digest != BOOKS["public"].digest
 
 
 def test_the_schema_accepts_the_built_in_policies_and_refuses_wrong_ones() -> None:

@@ -1,16 +1,8 @@
-"""The geometry and the numbers of the pages."""
+"""The numbers of the pages."""
 
 import pytest
 
-from veil.codes import Kind
-from veil.report.html import bar, grouped, size
-
-
-def test_bar_is_as_wide_as_asked_and_shows_one_in_a_million() -> None:
-    pieces = bar({Kind.DELIVERED: 1_000_000, Kind.HELD: 1, Kind.SKIPPED: 0}, 1_000_001, 1000)
-    assert [piece.kind for piece in pieces] == ["delivered", "held"]
-    assert pieces[1].width >= 2
-    assert pieces[-1].x + pieces[-1].width == pytest.approx(1000)
+from veil.report.html import grouped, size
 
 
 @pytest.mark.parametrize(

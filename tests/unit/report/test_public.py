@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
+from support.quality_samples import RICH, RISK
 from support.report_samples import DATA, FACTS, POISON, TARGET, files
 from veil.codes import CODES, Kind
+from veil.policy import Action
 from veil.report import FaceSeries, FileRow, IndirectRow, OptionRow, ReportData, ReportError, terms
+from veil.report.data import Images, LostRow, Quality, Retained
 from veil.report.public import document, write_files
 from veil.report.schema import FORMATS, schema, selector
 
@@ -59,6 +62,11 @@ def test_unknown_selectors_and_actions_become_other() -> None:
     ]
 
 
+def test_every_action_of_a_policy_has_its_word() -> None:
+    assert {str(action) for action in Action} <= set(terms.ACTIONS)
+    assert {*terms.ACTIONS, terms.OTHER} == set(terms.ACTION_MEANINGS)
+
+
 def test_modality_that_is_no_term_becomes_other() -> None:
     assert terms.modality("CT") == "CT"
     assert terms.modality(POISON) == "other"
@@ -96,6 +104,12 @@ POISONED: dict[str, Callable[[str], ReportData]] = {
     "series modality": lambda word: replace(DATA, faces=(FaceSeries("2.25.1", word, 1),)),
     "attribute": lambda word: replace(DATA, indirect=(IndirectRow(word, "keep"),)),
     "attribute action": lambda word: replace(DATA, indirect=(IndirectRow("PatientSex", word),)),
+    "quality modality": lambda word: replace(DATA, quality=(Quality(word, 1, 1),)),
+    "quality group": lambda word: replace(DATA, quality=(Quality("CT", 1, 1, (Retained(word, 1),)),)),
+    "lost": lambda word: replace(DATA, lost=(LostRow(word, 1),)),
+    "images": lambda word: replace(DATA, images=(Images(word, 1),)),
+    "risk name": lambda word: replace(DATA, risk=RISK | {word: 1}),
+    "risk k": lambda word: replace(DATA, risk={**RISK, "k": word}),  # type: ignore[dict-item]  # what must not pass
 }
 
 
@@ -114,6 +128,38 @@ def test_an_old_series_uid_passes_only_where_the_policy_keeps_uids() -> None:
         document(old)
     kept = OptionRow("retain_uids", "113110", "Retain UIDs Option", on=True, claimed=True, why="claimed")
     assert document(replace(old, options=(kept,)))["faces"][0]["instances"] == 1
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan"), float("inf"), True])
+def test_a_share_is_one(share: float) -> None:
+    with pytest.raises(ReportError):
+        document(replace(DATA, risk=RISK | {"uniqueness": share}))
+
+
+def test_what_is_measured_is_what_the_schema_and_jsonschema_allow() -> None:
+    made = document(RICH)
+    checker = FormatChecker(formats=())
+    for name, test in FORMATS.items():
+        checker.checks(name)(test)
+    Draft202012Validator(schema(), format_checker=checker).validate(made)
+    assert made["risk"] == RISK
+    assert made["quality"][0]["elements"][1] == {
+        "group": "dates", "kept": 400, "shifted": 900, "cleaned": 3, "lost": 0,
+    }  # fmt: skip
+    assert made["images"][0] == {
+        "modality": "CT", "identical": 800, "same_picture": 60, "wiped": 30, "removed": 10, "clear": 600,
+        "not_looked": 260, "faces": 4,
+    }  # fmt: skip
+    assert made["lost_research"][0] == {"selector": "StudyDescription", "count": 40}
+
+
+def test_a_risk_that_was_not_measured_is_absent() -> None:
+    assert "risk" not in document(DATA)
+
+
+def test_a_risk_that_lacks_a_figure_is_refused() -> None:
+    with pytest.raises(ReportError):
+        document(replace(DATA, risk={"k": 2}))
 
 
 def _add_member(made: dict[str, Any]) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from support.quality_samples import RICH, RISK
 from support.report_samples import DATA, FACTS, POISON, ROWS, TARGET, files, private
-from veil.report import FaceSeries, ReportError, Written, write_reports
+from veil.report import FaceSeries, ReportError, Written, terms, write_reports
 from veil.report.before_after import sheet
 
 
@@ -105,10 +106,76 @@ def test_no_face_no_warning(tmp_path: Path) -> None:
     assert "may show a face" not in " ".join(_read(page).headings)
 
 
-def test_charts_are_drawn_in_the_page(written: Written) -> None:
-    text = written.public.read_text(encoding="utf-8")
-    assert text.count("<svg") == 2
-    assert text.count("<rect") == 4 + 5
+class _Drawn(HTMLParser):
+    """Collects what a page draws, and the tags that were never closed or closed twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rects: list[dict[str, str | None]] = []
+        self.pictures: list[dict[str, str | None]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "rect":
+            self.rects.append(dict(attrs))
+        if tag == "svg":
+            self.pictures.append(dict(attrs))
+        if tag in {"svg", "table", "details", "section", "tr", "td", "text", "p"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"svg", "table", "details", "section", "tr", "td", "text", "p"}:
+            assert self.open.pop() == tag
+
+
+def _drawn(path: Path) -> _Drawn:
+    page = _Drawn()
+    page.feed(path.read_text(encoding="utf-8"))
+    assert page.open == []
+    return page
+
+
+def test_pictures_of_outcomes_actions_quality_images_and_risk(tmp_path: Path) -> None:
+    page = _drawn(write_reports(tmp_path, RICH, files(), private()).public)
+    drawn = {str(rect["class"]).removeprefix("c-") for rect in page.rects}
+    assert drawn >= {"delivered", "held", "quarantined", "skipped", "remove", "keep"}
+    assert drawn >= {"kept", "shifted", "cleaned", "lost", "identical", "same_picture", "wiped", "removed"}
+    assert drawn >= {"clear", "not_looked"}
+    assert {picture.get("aria-label") for picture in page.pictures} >= {"k is 2, the threshold is 5"}
+
+
+def test_each_picture_has_its_words(tmp_path: Path) -> None:
+    page = _drawn(write_reports(tmp_path, RICH, files(), private()).public)
+    # A picture is told to who does not see it, or is a bar in a row of a table that says the same.
+    assert all(picture.get("aria-label") or picture.get("aria-hidden") == "true" for picture in page.pictures)
+
+
+def test_each_class_that_is_drawn_has_a_colour(tmp_path: Path) -> None:
+    data = replace(RICH, actions={f"{action}:Modality": 1 for action in terms.ACTIONS} | {"odd:Modality": 1})
+    path = write_reports(tmp_path, data, files(), private()).public
+    style = path.read_text(encoding="utf-8").partition("</style>")[0]
+    for rect in _drawn(path).rects:
+        assert re.search(rf"\.{rect['class']}\b", style), rect["class"]
+
+
+def test_the_page_says_the_shares(tmp_path: Path) -> None:
+    text = write_reports(tmp_path, RICH, files(), private()).public.read_text(encoding="utf-8")
+    for words in (
+        "99.9\u202f%",
+        "88.9\u202f%",
+        "200 of 900",
+        "not read: no file of it",
+        "Below what the policy asks for",
+    ):
+        assert words in text
+    safe = write_reports(tmp_path, replace(RICH, risk=RISK | {"k": 5}), files(), private()).public
+    assert "As the policy asks for." in safe.read_text(encoding="utf-8")
+
+
+def test_a_risk_that_was_not_measured_is_said(tmp_path: Path, written: Written) -> None:
+    nobody = replace(DATA, risk={"k": 0, "uniqueness": 0.0, "threshold": 5, "records": 0})
+    for path in (written.public, write_reports(tmp_path, nobody, files(), private()).public):
+        assert "Not measured in this run." in path.read_text(encoding="utf-8")
 
 
 def test_values_of_the_data_are_escaped(written: Written) -> None:

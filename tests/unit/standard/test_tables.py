@@ -17,7 +17,7 @@ TOOL = Path(__file__).resolve().parents[3] / "tools" / "build_standard.py"
 def test_every_file_says_where_it_is_from() -> None:
     files = sorted(DATA.iterdir())
 
-    assert len(files) == 18
+    assert len(files) == 19
     for path in files:
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# ")

@@ -186,8 +186,8 @@ def test_colliding_pseudonyms_stop_the_run(world: Any) -> None:
 class OnePlace(FakeCleaner):
     """Gives all files one place."""
 
-    def clean_file(self, source: Path, temporary: Path) -> FakeOutcome:
-        outcome = super().clean_file(source, temporary)
+    def clean_file(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> FakeOutcome:
+        outcome = super().clean_file(source, temporary, peers, decided)
         return FakeOutcome(outcome.kind, outcome.code, "p/s/r/x.dcm", output_digest=outcome.output_digest)
 
 

@@ -113,8 +113,10 @@ def test_what_a_cleaner_says_is_not_believed_blindly(world: Any) -> None:
             def __init__(self, *_: object) -> None:
                 pass
 
-            def clean_file(self, source: Path, temporary: Path) -> FakeOutcome:
-                del source, temporary
+            def clean_file(
+                self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = ""
+            ) -> FakeOutcome:
+                del source, temporary, peers, decided
                 return self.said
 
         world.run(cleaner_factory=Liar)
@@ -158,8 +160,8 @@ def test_odd_names_and_values_do_not_trouble_the_ledger(world: Any) -> None:
 
 
 class _ChangesWhileRead(FakeCleaner):
-    def clean_file(self, source: Path, temporary: Path) -> Any:
-        outcome = super().clean_file(source, temporary)
+    def clean_file(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> Any:
+        outcome = super().clean_file(source, temporary, peers, decided)
         source.write_text(source.read_text(encoding="utf-8") + "name=somebody else\n", encoding="utf-8")
         return outcome
 

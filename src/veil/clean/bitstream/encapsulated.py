@@ -1,11 +1,13 @@
 """Encapsulated pixel data, cleaned frame by frame; what needs no cleaning is copied as it was, in one range.
 
 Edits that keep all lengths are written over the fragments as they are. A frame that becomes shorter is written as one
-fragment, and the offset tables follow (PS3.5 section A.4, PS3.3 section C.7.6.3.1).
+fragment, and so is a frame whose pixels were redacted; the offset tables follow (PS3.5 section A.4, PS3.3 section
+C.7.6.3.1).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from struct import Struct
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from veil.clean.bitstream import formats, tables
@@ -25,6 +27,7 @@ if TYPE_CHECKING:  # the header room imports this one
 _HEAD: Final = Struct("<HHL").pack
 _LAST: Final = 8
 _MOST_LENGTH: Final = 0xFFFFFFFE
+_NOTHING: Final[Mapping[int, bytes]] = MappingProxyType({})
 
 
 class Streams(NamedTuple):
@@ -46,27 +49,31 @@ class Streams(NamedTuple):
         pieces[at : at + 1] = self.pieces
 
 
-def cleaned(opened: Opened, entries: "list[Entry]", known: KnownIdentifiers) -> Streams | None:
+def cleaned(
+    opened: Opened, entries: "list[Entry]", known: KnownIdentifiers, replaced: Mapping[int, bytes] | None = None
+) -> Streams | None:
     """Cleans encapsulated pixel data.
 
     Args:
         opened: the instance.
         entries: the header room's answers for its elements.
         known: what may not stand in what is left of the streams' headers.
+        replaced: new streams of redacted frames, by number from 0; a video is one stream, number 0.
 
     Returns:
         None where nothing changes.
 
     Raises:
-        HoldError: H-BITSTREAM, H-VIDEO-AUDIO or H-RESIDUAL.
+        HoldError: H-BITSTREAM, H-VIDEO-AUDIO or H-RESIDUAL; H-PIXELS-TEXT for a redacted frame that has no place.
     """
+    replaced = replaced or _NOTHING
     index = _place(opened)
-    if index < 0:
-        return None
-    whole = entries[index][0]
+    whole = entries[index][0] if index >= 0 else None
     if not isinstance(whole, Range):
+        if replaced:
+            raise HoldError("H-PIXELS-TEXT", "a redacted frame where no encapsulated pixel data is written")
         return None
-    work = _Work(opened, opened.elements[index], known)
+    work = _Work(opened, opened.elements[index], known, replaced)
     pieces = work.run()
     new = list(entries)
     for tag, value in tables.extended(opened, work.shape, work.sizes).items():
@@ -94,7 +101,10 @@ def _place(opened: Opened) -> int:
 class _Work:
     """One encapsulated value."""
 
-    def __init__(self, opened: Opened, element: Element, known: KnownIdentifiers) -> None:
+    def __init__(
+        self, opened: Opened, element: Element, known: KnownIdentifiers, replaced: Mapping[int, bytes]
+    ) -> None:
+        self._replaced = replaced
         self._buf: Buffer = opened.buf
         self._element = element
         self._known = known
@@ -111,19 +121,37 @@ class _Work:
         found = frames(self._buf, self._fragments, 1 if single else self.shape.frames, self.shape.offsets)
         if found is None:
             raise unreadable("fragments of which nobody can tell to which frame they belong")
-        edits: list[Edit] = []
-        shorter: dict[int, tuple[View, Found]] = {}
-        for number, group in enumerate(found.groups):
-            self._frame(number, group, edits, shorter)
         kept = min(len(found.groups), self.shape.frames)
+        if any(not 0 <= number < kept for number in self._replaced):
+            raise HoldError("H-PIXELS-TEXT", "a redacted frame that the pixel data does not have")
+        edits: list[Edit] = []
+        anew: dict[int, list[bytes | Range]] = {}
+        for number, group in enumerate(found.groups):
+            if number in self._replaced:
+                anew[number] = self._new(self._replaced[number])
+            else:
+                self._frame(number, group, edits, anew)
         surplus = len(found.groups) > kept and not single
-        if not shorter and not surplus and found.right:
+        if not anew and not surplus and found.right:
             self.sizes = tables.Sizes(found.groups, self._fragments, {}, None)
             return _patched(self._element, edits) if edits else None
-        return self._written(found._replace(groups=found.groups[:kept]), edits, shorter)
+        return self._written(found._replace(groups=found.groups[:kept]), edits, anew)
+
+    def _new(self, stream: bytes) -> list[bytes | Range]:
+        """Cleans a redacted frame, which brings along what stood in the source's headers."""
+        view = View(stream, [0], [len(stream)])
+        found = formats.clean(view, self._syntax, self.shape)
+        if not self._known.empty:
+            self._search(view, found)
+        return [
+            b"".join(
+                stream[piece.start : piece.stop] if isinstance(piece, Range) else piece
+                for piece in view.pieces(found.edits)
+            )
+        ]
 
     def _frame(
-        self, number: int, group: tuple[int, int], edits: list[Edit], shorter: dict[int, tuple[View, Found]]
+        self, number: int, group: tuple[int, int], edits: list[Edit], anew: dict[int, list[bytes | Range]]
     ) -> None:
         parts = self._fragments[group[0] + 1 : group[1] + 1]
         view = View(self._buf, [part[1] for part in parts], [part[2] - part[1] for part in parts])
@@ -133,7 +161,7 @@ class _Work:
         if not self._known.empty:
             self._search(view, found)
         if found.cuts:
-            shorter[number] = (view, found)
+            anew[number] = list(view.pieces(found.edits))
         elif found.edits:
             edits.extend(view.patches(found.edits))
 
@@ -142,7 +170,7 @@ class _Work:
         if self._known.in_bytes(b"\n".join([view.take(*place) for place in found.kept])):
             raise HoldError("H-RESIDUAL", "a known identifier stands in encapsulated pixel data")
 
-    def _written(self, found: Frames, edits: list[Edit], shorter: dict[int, tuple[View, Found]]) -> list[bytes | Range]:
+    def _written(self, found: Frames, edits: list[Edit], anew: dict[int, list[bytes | Range]]) -> list[bytes | Range]:
         """Writes the value anew, fragments that did not change as ranges of the source."""
         _, _, start, value, stop, _ = self._element
         starts: list[int] = []
@@ -150,34 +178,27 @@ class _Work:
         position = 0
         for number, (first, last) in enumerate(found.groups):
             starts.append(position)
-            if number in shorter:
-                pieces = list(_fragment(*shorter[number]))
+            if number in anew:
+                pieces = _fragment(anew[number])
                 body += pieces
-                position += sum(_size(piece) for piece in pieces)
+                position += sum(map(_size, pieces))
             elif last > first:
                 whole = Range(self._fragments[first + 1][0], self._fragments[last][2])
                 body.append(whole)
                 position += whole.stop - whole.start
-        removed = {number: _removed(one) for number, (_, one) in shorter.items()}
-        self.sizes = tables.Sizes(found.groups, self._fragments, removed, starts)
+        sizes = {number: sum(map(_size, pieces)) for number, pieces in anew.items()}
+        self.sizes = tables.Sizes(found.groups, self._fragments, sizes, starts)
         table = tables.basic(found, starts)
         head = bytes(self._buf[start:value]) + _HEAD(0xFFFE, 0xE000, len(table)) + table
         return [head, *_overlaid(body, edits), bytes(self._buf[stop - _LAST : stop])]
 
 
-def _fragment(view: View, found: Found) -> Iterator[bytes | Range]:
+def _fragment(stream: list[bytes | Range]) -> list[bytes | Range]:
     """One frame as one fragment, padded to even length."""
-    size = view.size - _removed(found)
+    size = sum(map(_size, stream))
     if size > _MOST_LENGTH - 1:
         raise unreadable("a frame that is too long for one fragment")
-    yield _HEAD(0xFFFE, 0xE000, size + size % 2)
-    yield from view.pieces(found.edits)
-    if size % 2:
-        yield b"\0"
-
-
-def _removed(found: Found) -> int:
-    return sum(edit.stop - edit.start - len(edit.new) for edit in found.edits)
+    return [_HEAD(0xFFFE, 0xE000, size + size % 2), *stream, *([b"\0"] if size % 2 else [])]
 
 
 def _size(piece: bytes | Range) -> int:

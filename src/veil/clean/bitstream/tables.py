@@ -18,13 +18,13 @@ class Sizes(NamedTuple):
     Attributes:
         groups: first and last fragment (exclusive) of each frame.
         fragments: of the source, its Basic Offset Table first.
-        removed: bytes by which a frame became shorter, by number.
+        written: new bytes of each frame that was written anew, by number, without padding.
         starts: new offset of each frame; None where nothing moved.
     """
 
     groups: list[tuple[int, int]]
     fragments: list[Fragment]
-    removed: dict[int, int]
+    written: dict[int, int]
     starts: list[int] | None
 
     def offsets(self) -> list[int]:
@@ -37,13 +37,22 @@ class Sizes(NamedTuple):
         return [self.fragments[group[0] + 1][0] - first for group in self.groups]
 
     def lengths(self, said: tuple[int, ...]) -> list[int]:
-        """Bytes of each frame: what the source said, less what was removed, where it fits its fragment."""
+        """Bytes of each frame: what it has now, or what the source said, where that fits its fragment."""
+        return [self.written.get(number, size) for number, size in enumerate(self._given(said))]
+
+    def total(self, said: tuple[int, ...], whole: int) -> int:
+        """Bytes of all frames together, of which the source said that they are `whole`."""
+        if len(self.written) == len(self.groups):
+            return sum(self.written.values())
+        given = self._given(said)
+        return max(0, whole + sum(size - given[number] for number, size in self.written.items()))
+
+    def _given(self, said: tuple[int, ...]) -> list[int]:
         out = []
         for number, (first, last) in enumerate(self.groups):
             whole = sum(stop - value for _, value, stop in self.fragments[first + 1 : last + 1])
-            given = said[number] if number < len(said) and whole - 1 <= said[number] <= whole else whole
-            gone = self.removed.get(number, 0)
-            out.append(min(given, whole - gone) if gone else given)
+            fits = number < len(said) and whole - 1 <= said[number] <= whole
+            out.append(said[number] if fits else whole)
         return out
 
 
@@ -64,7 +73,7 @@ def extended(opened: Opened, shape: Shape, sizes: Sizes | None) -> dict[int, byt
     if not present or sizes is None:
         return out
     # The table is for frames of one fragment each; of others it would say what is wrong.
-    fits = all(last - first == 1 or number in sizes.removed for number, (first, last) in enumerate(sizes.groups))
+    fits = all(last - first == 1 or number in sizes.written for number, (first, last) in enumerate(sizes.groups))
     new = (sizes.offsets(), sizes.lengths(shape.lengths))
     for tag, vr, said, right in ((OFFSETS, b"OV", shape.offsets, new[0]), (LENGTHS, b"OV", shape.lengths, new[1])):
         if tag not in present:
@@ -73,8 +82,7 @@ def extended(opened: Opened, shape: Shape, sizes: Sizes | None) -> dict[int, byt
             out[tag] = b""
         elif list(said) != right:
             out[tag] = encode.element(tag, vr, pack(f"<{len(right)}Q", *right), explicit=opened.explicit)
-    gone = sum(sizes.removed.values())
-    if TOTAL in present and gone:
-        total = max(0, shape.total - gone)
+    total = sizes.total(shape.lengths, shape.total)
+    if TOTAL in present and sizes.written and total != shape.total:
         out[TOTAL] = encode.element(TOTAL, b"UV", pack("<Q", total), explicit=opened.explicit)
     return out

@@ -14,17 +14,22 @@ from veil.clean.graphics import spare
 from veil.clean.header import marks, meta, required
 from veil.clean.header.engine import HeaderRoom
 from veil.clean.header.series import Lesson, SeriesMemory
+from veil.clean.redacted import NOT_LOOKED_AT, Pixels
 from veil.dicom import encode
 from veil.dicom.instance import Opened, SourceFile
 from veil.dicom.part10 import uid
-from veil.dicom.pieces import Range
+from veil.dicom.pieces import Range, overlaid
 from veil.policy import RuleBook
 
 _STUDY, _SERIES, _INSTANCE = 0x0020000D, 0x0020000E, 0x00080018
 _UIDS: Final = (_STUDY, _SERIES)
 _PATIENT_NAME, _PATIENT_ID = 0x00100010, 0x00100020
 _PATIENT: Final = (_PATIENT_NAME, _PATIENT_ID)
+_LOSSY: Final = {0x00282110: b"CS", 0x00282112: b"DS", 0x00282114: b"CS"}
+"""Lossy Image Compression, its Ratio and Method."""
 _DONE: Final = itemgetter(1)
+_LOOKED, _WIPED = "look:PixelData", "wipe:PixelData"
+"""What was done to pixels, as the report counts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,11 @@ class DatasetCleaner:
         self._book = book
         self._room = room
         self._version = version
-        self._marks = {explicit: marks.Marks(book, rooms, version, explicit=explicit) for explicit in (False, True)}
+        self._marks = {
+            (explicit, looked): marks.Marks(book, rooms, version, explicit=explicit, looked=looked)
+            for explicit in (False, True)
+            for looked in (False, True)
+        }
         pseudonym = room.treatment.pseudonym.encode()
         self._patient = {
             explicit: {
@@ -63,14 +72,16 @@ class DatasetCleaner:
             for explicit in (False, True)
         }
         self._spare = spare.SpareBits(always=book.policy.pixels.unused_bits == "all")
-        self._memory = SeriesMemory(room, frozenset(marks.TAGS))
+        # One of files that were looked at, one of others: they bear other marks.
+        self._memory = {looked: SeriesMemory(room, frozenset(marks.TAGS)) for looked in (False, True)}
 
-    def clean(self, opened: Opened, iod: str | None) -> Cleaned:
+    def clean(self, opened: Opened, iod: str | None, pixels: Pixels = NOT_LOOKED_AT) -> Cleaned:
         """Cleans one data set.
 
         Args:
             opened: the instance.
             iod: key of its information object definition; None where none is known.
+            pixels: what the pixel room did.
 
         Raises:
             ReadError: a sequence cannot be understood.
@@ -83,7 +94,7 @@ class DatasetCleaner:
             opened = replace(opened, elements=elements, tags=tuple([element[0] for element in elements]))
         level = room.read_charset(opened.buf, opened.elements, room.level(iod, explicit=explicit))
         entries = room.entries(opened.buf, opened.elements, level)
-        streams = bitstream.cleaned(opened, entries, room.treatment.known)
+        streams = bitstream.cleaned(opened, entries, room.treatment.known, pixels.frames)
         if streams is not None:
             entries = streams.entries
         if opened.sop_class in DOCUMENTS:
@@ -94,36 +105,53 @@ class DatasetCleaner:
         outputs = [entry[0] for entry in entries]
         old = opened.sop_instance
         added = {tag: self._addition(tag, iod, old, explicit=explicit) for tag in plan.missing}
-        added.update(self._marks[explicit].elements(_prior(plan, outputs, explicit=explicit)))
+        added.update(self._marks[explicit, pixels.looked].elements(_prior(plan, outputs, explicit=explicit)))
+        for tag, value in pixels.changes.items():
+            self._change(opened, outputs, tag, value)
         for addition in plan.places:  # from the last to the first, so that the places before stay right
-            if addition.replace:
+            if not addition.replace:
+                outputs.insert(addition.at, added.get(addition.tag, b""))
+            elif addition.tag in added:
                 outputs[addition.at] = added[addition.tag]
-            else:
-                outputs.insert(addition.at, added[addition.tag])
         study, series, instance = (
             self._uid_written(plan, outputs, tag, old, explicit=explicit) for tag in (*_UIDS, _INSTANCE)
         )
-        pixels = self._spare.place(opened)
-        repeats = VALUE_TYPE not in opened.tags and opened.sop_class not in DOCUMENTS
+        spare_bits = self._spare.place(opened)
+        repeats = VALUE_TYPE not in opened.tags and opened.sop_class not in DOCUMENTS and not pixels.changed
         if repeats and not any(tag in plan.missing for tag in _UIDS):
-            self._memory.learn(Lesson(opened, level, entries, plan.tags, outputs, study, series, pixels))
+            lesson = Lesson(opened, level, entries, plan.tags, outputs, study, series, spare_bits)
+            self._memory[pixels.looked].learn(lesson)
         head = meta.write(opened.sop_class, instance, opened.syntax, self._version)
         done = list(chain.from_iterable(filter(None, map(_DONE, entries))))
-        pieces = _pieces(head, outputs)
+        pieces = _pieces(head, _with_lossy(outputs, plan.tags, pixels, explicit=explicit))
         if streams is not None:
             streams.into(pieces)
-        if pixels is not None and self._spare.masked(pixels, opened.buf, opened.stream, pieces):
+        if spare_bits is not None and self._spare.masked(spare_bits, opened.buf, opened.stream, pieces):
             done.append(spare.DONE)
+        if pixels.edits:
+            pieces = overlaid(pieces, pixels.edits)
+        done += _told(pixels)
         return Cleaned(pieces, study, series, instance, done)
 
-    def recall(self, file: SourceFile) -> Cleaned | None:
+    @staticmethod
+    def _change(opened: Opened, outputs: list[bytes | Range], tag: int, value: bytes) -> None:
+        """Writes what the pixels made of an attribute that the source has and that stays."""
+        index = bisect_left(opened.tags, tag)
+        if index < len(opened.tags) and opened.tags[index] == tag and outputs[index]:
+            vr = opened.elements[index][1]
+            outputs[index] = value and encode.element(tag, vr, value, explicit=opened.explicit)
+
+    def recall(self, file: SourceFile, pixels: Pixels = NOT_LOOKED_AT) -> Cleaned | None:
         """Cleans a file that repeats what the last ones of its series held; None where it has to go the general way.
 
         `decide` need not be asked: what it looks at is the same as in a file that it let pass.
         """
-        found = self._memory.recall(file.head, file.layout, file.size)
+        if pixels.changed:
+            return None
+        found = self._memory[pixels.looked].recall(file.head, file.layout, file.size)
         if found is None:
             return None
+        found.done.extend(_told(pixels))
         instance = self._room.treatment.map_uid(found.instance)
         head = meta.write(file.layout.sop_class, instance, file.layout.syntax, self._version)
         pieces: list[bytes | Range] = [head + found.body, found.pixels]
@@ -151,6 +179,25 @@ class DatasetCleaner:
             outputs[index] = made
             found = uid(made[8:])
         return found
+
+
+def _told(pixels: Pixels) -> list[str]:
+    """What the pixel room did, as the report counts it."""
+    return [word for word, so in ((_LOOKED, pixels.looked), (_WIPED, pixels.changed)) if so]
+
+
+def _with_lossy(
+    outputs: list[bytes | Range], tags: tuple[int, ...], pixels: Pixels, *, explicit: bool
+) -> list[bytes | Range]:
+    """Adds what a loss of the wiping itself made true, where the source does not say it (PS3.3 C.7.6.1.1.5)."""
+    missing = sorted(_LOSSY.keys() & pixels.changes.keys() - set(tags), reverse=True)
+    if missing:
+        outputs = outputs.copy()
+        for tag in missing:
+            outputs.insert(
+                bisect_left(tags, tag), encode.element(tag, _LOSSY[tag], pixels.changes[tag], explicit=explicit)
+            )
+    return outputs
 
 
 class _Place(NamedTuple):

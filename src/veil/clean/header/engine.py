@@ -68,6 +68,7 @@ class HeaderRoom:
                 book.policy.text if "text" in rooms else "remove", patient.words, patient.block, book.policy.recogniser
             ),
             keeps_uids="retain_uids" in book.policy.options,
+            generalise=book.policy.generalise,
         )
         self._reads = "content" in rooms
         self._content = ContentRoom(book, reads_text="text" in rooms)

@@ -11,11 +11,13 @@ from veil.dicom import encode
 from veil.dicom import vr as vrs
 from veil.dicom.scan import scan, scan_items, un_is_explicit
 from veil.policy import RuleBook
+from veil.policy.claims import of_instance
 
 PATIENT_IDENTITY_REMOVED: Final = 0x00120062
 DEIDENTIFICATION_METHOD: Final = 0x00120063
 DEIDENTIFICATION_METHOD_CODES: Final = 0x00120064
 CONTRIBUTING_EQUIPMENT: Final = 0x0018A001
+BURNED_IN: Final = 0x00280301
 LONGITUDINAL_MODIFIED: Final = 0x00280303
 
 TAGS: Final = (
@@ -23,8 +25,11 @@ TAGS: Final = (
     DEIDENTIFICATION_METHOD,
     DEIDENTIFICATION_METHOD_CODES,
     CONTRIBUTING_EQUIPMENT,
+    BURNED_IN,
     LONGITUDINAL_MODIFIED,
 )
+OPTIONAL: Final = frozenset((BURNED_IN,))
+"""What is written only where it was done; else the source's own stays as the rules have it."""
 _STRENGTH: Final = {"UNMODIFIED": 0, "MODIFIED": 1, "REMOVED": 2}
 _MOST_TEXT: Final = 64
 
@@ -43,10 +48,22 @@ NOTHING: Final = Prior()
 
 
 class Marks:
-    """Writes the marks of one rule book, for one encoding."""
+    """Writes the marks of one rule book, for one encoding.
 
-    def __init__(self, book: RuleBook, rooms: frozenset[str], version: str, *, explicit: bool) -> None:
+    Args:
+        book: the rules.
+        rooms: that exist.
+        version: of veil.
+        explicit: whether VRs are written.
+        looked: all frames were looked at, and what was found was wiped: only then Burned In Annotation is NO and
+            Clean Pixel Data is claimed.
+    """
+
+    def __init__(
+        self, book: RuleBook, rooms: frozenset[str], version: str, *, explicit: bool, looked: bool = False
+    ) -> None:
         self._explicit = explicit
+        self._looked = looked
         # In groups of four, the digest never looks like a date or a number of somebody to the next run.
         digest = ":".join(book.digest[at : at + 4] for at in range(0, 16, 4))
         self._method = (
@@ -56,7 +73,7 @@ class Marks:
         ).encode()
         mode = book.policy.dates.mode
         self._temporal = {"shift": "MODIFIED", "year": "MODIFIED", "keep": "UNMODIFIED"}.get(mode, "REMOVED")
-        self._codes = [self._code(option) for option in book.claims(rooms)]
+        self._codes = [self._code(option) for option in of_instance(book.claims(rooms), pixels_cleaned=looked)]
         self._machine = b"".join(
             encode.element(tag, b"LO", text.encode(), explicit=explicit)
             for tag, text in ((0x00080070, "veil"), (0x00081090, "veil"), (0x00181020, version))
@@ -76,7 +93,8 @@ class Marks:
         codes = prior.codes + b"".join(item for item in self._codes if item not in prior.codes)
         equipment = self._others(prior.equipment) + self._equipment
         temporal = max(prior.temporal, self._temporal, key=lambda word: _STRENGTH.get(word, -1))
-        return {
+        done = {BURNED_IN: encode.element(BURNED_IN, b"CS", b"NO", explicit=explicit)} if self._looked else {}
+        return done | {
             PATIENT_IDENTITY_REMOVED: encode.element(PATIENT_IDENTITY_REMOVED, b"CS", b"YES", explicit=explicit),
             DEIDENTIFICATION_METHOD: encode.element(DEIDENTIFICATION_METHOD, b"LO", method, explicit=explicit),
             DEIDENTIFICATION_METHOD_CODES: codes  # of type 1C, so never without an item

@@ -1,6 +1,6 @@
 """One value under one rule: the only place where an action becomes bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
@@ -15,7 +15,8 @@ from veil.clean.text.recognise import Recognise, recogniser
 from veil.dicom import charset, encode, values
 from veil.dicom import vr as vrs
 from veil.identity import DateShifter, Identity, KnownIdentifiers
-from veil.policy import Action, Rule
+from veil.policy import Action, Generalisation, Rule
+from veil.policy.coarse import coarsened
 
 _ICC_PROFILE = 0x00282000
 _CHARACTER_SET = 0x00080005
@@ -77,7 +78,13 @@ class Treatment:
     """
 
     def __init__(
-        self, identity: Identity, patient: PatientContext, text_rules: TextRules, *, keeps_uids: bool = False
+        self,
+        identity: Identity,
+        patient: PatientContext,
+        text_rules: TextRules,
+        *,
+        keeps_uids: bool = False,
+        generalise: Mapping[str, Generalisation] | None = None,
     ) -> None:
         self.identity = identity
         self.patient = patient
@@ -87,6 +94,7 @@ class Treatment:
         self.uids: dict[str, str] = {}
         self._text_rules = text_rules
         self._keeps_uids = keeps_uids
+        self._coarser = {standard.dictionary.tag(keyword): how for keyword, how in (generalise or {}).items()}
 
     def map_uid(self, old: str) -> str:
         """Gives the replacement of a UID and remembers the pair for the crosswalk."""
@@ -158,7 +166,23 @@ class Treatment:
             new = None  # CLEAN and RECURSE of what no room understands
         if new is None:
             return self.fallback(rule, vr, raw)
+        if (how := self._coarser.get(tag)) is not None:
+            coarse = self._generalised(how, vr, new, level)
+            if coarse is None:
+                return self.fallback(rule, vr, raw)
+            if coarse is not new:
+                return coarse, Action.GENERALISE
         return new, action if new is not raw else Action.KEEP
+
+    def _generalised(self, how: Generalisation, vr: bytes, value: bytes, level: Level) -> bytes | None:
+        """What [generalise] leaves of a treated value; the same object where all of it, None where nothing."""
+        written_vr = vr.decode("ascii")
+        decoded = level.charset.decode(value)
+        parts = [decoded] if vr in vrs.SINGLE else decoded.split("\\")
+        new = [coarsened(how, written_vr, part, self.identity.max_age) for part in parts]
+        if new == parts:
+            return value
+        return level.charset.encode("\\".join(new)) if any(part.strip(" \0") for part in new) else None
 
     def payload(self, rule: Rule, place: tuple[str, int, int], raw: bytes, level: Level) -> tuple[bytes | None, Action]:
         """Treats private bytes, which stay only where they can be read: as numbers, as text, or by a vendor's format.

@@ -1,0 +1,159 @@
+"""Boxes of text in a picture: several views of it, each through the detector in tiles, their boxes brought together."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from veil.clean.pixels.closeups import closer
+from veil.clean.pixels.detector import Detector
+from veil.clean.pixels.maps import agrees, boxes_of, doubtful, merged
+from veil.clean.pixels.model import Array, Box, Picture, Views
+from veil.clean.pixels.tiles import CELL, Tile, active, spans, stitched, tiles
+from veil.clean.pixels.views import local, plain, window
+
+NEAR: Final = 48
+"""Pixels round a region that are looked at with it, so that the detector sees what surrounds it."""
+SMALL: Final = 160
+"""Pixels of the longer side up to which a picture is enlarged three times."""
+LARGE: Final = 1_200_000
+"""Pixels above which a picture is seen at its own scale first, and only lines that were found are enlarged."""
+BLOCK: Final = 2400
+"""Pixels of the side of the blocks that a larger picture is seen in, one after another, for the memory's sake."""
+SHARED: Final = 128
+"""Pixels that two neighbouring blocks share."""
+ROUNDS: Final = 2
+"""How often what is beyond the ends of a line is looked for."""
+WHOLE: Final = 0.9
+"""Share of a box of a closer look that is known already; one with less is new, and is looked at closer in turn."""
+COARSE: Final = 31
+"""Pixels of the side of the square of a second local view, for text with broad strokes."""
+TURNED: Final = 0.75
+"""Scale of the turned view of a large picture."""
+_GREY: Final = 2
+
+
+class Finder:
+    """Finds text. Loads its models once; the same picture always gives the same boxes.
+
+    Args:
+        views: `fast` shows a detector what a viewer would show; `standard` besides that a view normalised by what is
+            near, to a second model, and a turned one; `thorough` more views to both.
+    """
+
+    def __init__(self, views: Views = "standard") -> None:
+        self._views = views
+        cv2.setNumThreads(1)
+        self._first = Detector("det_v4")
+        self._second = None if views == "fast" else Detector("det_v6")
+
+    def find(self, picture: Picture) -> tuple[Box, ...]:
+        """The boxes of text of the whole picture: in its pixels, padded, clipped, merged, from the left."""
+        return self.boxes(picture, within=None)
+
+    def boxes(self, picture: Picture, *, within: Sequence[Box] | None) -> tuple[Box, ...]:
+        """As `find`, but where `within` is given only in and near these regions."""
+        rows, columns = picture.values.shape[:2]
+        if not rows or not columns:
+            return ()
+        if max(rows, columns) <= BLOCK:
+            return self._block(picture, within)
+        shown = (window(picture),) if picture.values.ndim == _GREY else ()
+        found = []
+        for block in _blocks(rows, columns):
+            inside = None if within is None else [_moved(b, -block.x0, -block.y0) for b in within if _meets(b, block)]
+            if inside is None or inside:
+                part = Picture(picture.values[block.y0 : block.y1, block.x0 : block.x1], shown)
+                found += [_moved(box, block.x0, block.y0) for box in self._block(part, inside)]
+        return merged(found)
+
+    def _block(self, picture: Picture, within: Sequence[Box] | None) -> tuple[Box, ...]:
+        """The boxes of a picture that is looked at in one go."""
+        rows, columns = picture.values.shape[:2]
+        cells = active(picture.values)
+        if within is not None:
+            cells &= _near(within, cells.shape)
+        if not cells.any():
+            return ()
+        scale = scale_of(rows, columns)
+        views = [plain(picture)]
+        looks = [self._look(self._first, views[0], cells, scale)]
+        if self._second is not None:
+            views.append(local(picture))
+            looks.append(self._look(self._second, views[1], cells, scale))
+            looks.append(self._turned(views[0], cells, _turned_scale(scale)))
+        if self._second is not None and self._views == "thorough":
+            views.append(local(picture, COARSE))
+            looks.append(self._look(self._second, views[0], cells, scale))
+            looks.append(self._look(self._second, views[2], cells, scale))
+            looks.append(self._turned(views[1], cells, scale))
+        return self._settled(views, looks)
+
+    def _settled(self, views: Sequence[Array], looks: Sequence[Sequence[Box]]) -> tuple[Box, ...]:
+        """The boxes of all looks and of a closer one; none where no two of them agree: that picture has no text."""
+        found = merged(box for look in looks for box in look)
+        close: list[Box] = []
+        todo: Sequence[Box] = found
+        for _ in range(ROUNDS):
+            again = closer(views, todo, self._first)
+            todo = merged(box for box in again if not any(agrees(box, other, WHOLE) for other in (*found, *close)))
+            close += again
+        doubts = doubtful(looks)
+        if not any(box not in doubts or any(agrees(box, other) for other in close) for look in looks for box in look):
+            return ()
+        return merged([*found, *close])
+
+    @staticmethod
+    def _look(model: Detector, view: Array, cells: Array, scale: float) -> list[Box]:
+        """The boxes of a view, as a model sees it."""
+        rows, columns = view.shape[:2]
+        return boxes_of(stitched(view, tiles(cells, rows, columns, scale), scale, model.map), scale, rows, columns)
+
+    def _turned(self, view: Array, cells: Array, scale: float) -> list[Box]:
+        """The boxes of the view turned by a quarter, in its own pixels: for text that runs up or down."""
+        columns = view.shape[1]
+        wide = cells.shape[1] * CELL  # so that cells stay cells when turned
+        border = [(0, 0), (0, wide - columns), (0, 0)]
+        turned = np.ascontiguousarray(np.rot90(np.pad(view, border[: view.ndim], "edge")))
+        return [
+            Box(wide - box.y1, box.x0, min(wide - box.y0, columns), box.x1, box.score)
+            for box in self._look(self._first, turned, np.rot90(cells), scale)
+            if wide - box.y1 < columns
+        ]
+
+
+def scale_of(rows: int, columns: int) -> float:
+    """How much a picture is enlarged before it is looked at: small ones more, large ones not."""
+    if rows * columns > LARGE:
+        return 1
+    return 3 if max(rows, columns) < SMALL else 2
+
+
+def _turned_scale(scale: float) -> float:
+    """What the turned view is scaled by: it is a coarse look, and a closer one goes to what it finds."""
+    return 1 if scale > 1 else TURNED
+
+
+def _blocks(rows: int, columns: int) -> Iterator[Tile]:
+    """The blocks of a large picture."""
+    for y0, y1 in spans(0, rows, BLOCK, SHARED):
+        for x0, x1 in spans(0, columns, BLOCK, SHARED):
+            yield Tile(x0, y0, x1, y1)
+
+
+def _near(within: Sequence[Box], shape: tuple[int, ...]) -> Array:
+    """The cells in or near the regions."""
+    cells = np.zeros(shape, bool)
+    for box in within:
+        top, left = max(box.y0 - NEAR, 0) // CELL, max(box.x0 - NEAR, 0) // CELL
+        cells[top : max(-(-(box.y1 + NEAR) // CELL), 0), left : max(-(-(box.x1 + NEAR) // CELL), 0)] = True
+    return cells
+
+
+def _moved(box: Box, along: int, down: int) -> Box:
+    return box._replace(x0=box.x0 + along, y0=box.y0 + down, x1=box.x1 + along, y1=box.y1 + down)
+
+
+def _meets(box: Box, block: Tile) -> bool:
+    return box.x0 < block.x1 and box.x1 > block.x0 and box.y0 < block.y1 and box.y1 > block.y0
