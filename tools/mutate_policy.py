@@ -136,6 +136,7 @@ def page(found: list[Judged]) -> Iterator[str]:
     yield from ("", "## Mutants", "", "`python tools/mutate_policy.py --write`", "")
     yield f"**{caught} of {leaking} mutants that leak are caught: {percent:.1f} %.** {len(known) - leaking} of"
     yield f"{len(known)} do not leak, since another layer does the same, or nothing needs what was switched off."
+    yield f"The goal is {LEAST:.0f} %: it is {'reached' if percent >= LEAST else 'missed'}."
     yield ""
     yield from table(known)
     yield ""

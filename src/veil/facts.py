@@ -49,6 +49,7 @@ def facts(
         pseudonym=identity.pseudonym(canonical),
         options=frozenset(policy.options),
         kept=frozenset(kept),
+        removed=frozenset(text for text, action in decided.items() if action in {Action.REMOVE, Action.EMPTY}),
         dates=policy.dates.mode,
         offset=identity.offset_days(canonical) if policy.dates.mode == "shift" else None,
         whole_weeks=policy.dates.whole_weeks,

@@ -51,7 +51,9 @@ def test_a_line_in_one_frame_of_a_real_image_is_found(looker: Looker, shared: Pa
     one = group(seed, where, tone, entry)
     assert one is not None
     found = score(one, looker)
-    assert (found.found, len(found.covered), found.wiped) == (1, 1, 0)
+    assert (found.found, len(found.covered)) == (1, 1)
+    # Where a projection has text, what looks like it beside goes as well, in all frames that show it.
+    assert found.area < 0.1
 
 
 def test_a_frame_of_an_object_is_wiped_and_the_others_keep_their_bytes(tmp_path: Path) -> None:

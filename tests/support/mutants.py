@@ -85,7 +85,7 @@ class Case:
         told = facts(self.book, self.identity, canonical, known, ROOMS, deep=self.deep)
         if not self.others:
             return told
-        rare = Path(tempfile.mkdtemp(prefix="veil-rare-")) / "rare.bin"
+        rare = self.paths[0].with_suffix(".rare")
         build([(canonical, known), ("other", self.others)], rare, _RARE_KEY)
         return replace(told, rare=str(rare), rare_key=_RARE_KEY)
 

@@ -31,6 +31,8 @@ Misfit = tuple[Where, tuple[int, ...], bytes]
 _METHOD_CODES: Final = 0x00120064
 _CODE_VALUE: Final = 0x00080100
 _CHECKED: Final = frozenset((b"AE", b"AS", b"CS", b"DA", b"DT", b"LO", b"PN", b"SH", b"TM", b"UI"))
+_OF_THINGS: Final = frozenset((0x00080070, 0x00081090, 0x00080104, 0x00080102, 0x00181020, 0x00181018))
+"""Manufacturer and its model, meaning and scheme of a code, versions: others' devices are called the same."""
 _WORDS: Final = frozenset((b"AE", b"LO", b"LT", b"PN", b"SH", b"ST", b"UC", b"UR", b"UT"))
 _REMEMBERED: Final = 1 << 13
 """Bytes of an element up to which it is remembered."""
@@ -142,7 +144,8 @@ class OutputAtoms:
             phrase = self._rare.of_others(text if text is not None else leaf.value[:4096].decode("latin-1"))
             if phrase and phrase not in fold(self._facts.pseudonym):
                 what = "holds a rare identifier of another patient"
-                yield Finding("A-OTHER", Severity.CERTAIN, name_of(leaf.path), what, phrase)
+                sure = Severity.LIKELY if leaf.tag in _OF_THINGS else Severity.CERTAIN
+                yield Finding("A-OTHER", sure, name_of(leaf.path), what, phrase)
 
     def in_text(self, text: str, vr: bytes, where: str) -> Iterable[Finding]:
         """Known identifiers in a decoded text, by its folded words."""

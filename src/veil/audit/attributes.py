@@ -70,6 +70,8 @@ class Attributes:
         self._facts = facts
         tags = (standard.dictionary.tag(keyword) for keyword in facts.kept)
         self._kept = frozenset(tag for tag in tags if tag is not None)
+        gone = (standard.dictionary.tag(keyword) for keyword in facts.removed)
+        self._removed = frozenset(tag for tag in gone if tag is not None) - self._kept
         self._allowed: dict[int, bool] = {}
 
     def check(self, leaf: Leaf) -> Finding | None:
@@ -78,13 +80,15 @@ class Attributes:
             return None
         sure = [tag for tag in leaf.path if self._identifies(tag)]
         is_name = leaf.vr == _NAME or standard.dictionary.vr_table().get(leaf.tag) == "PN"
-        certain = is_name or bool(sure)
+        taken = leaf.tag in self._removed
+        certain = is_name or bool(sure) or taken
         if not certain and all(self._may_stay(tag) for tag in leaf.path):
             return None
         if self._is_dummy(leaf):
             return None
         if certain:
-            return self._finding(leaf, Severity.CERTAIN, "identifies directly and has a value")
+            what = "is taken out by the policy and has a value" if taken else "identifies directly and has a value"
+            return self._finding(leaf, Severity.CERTAIN, what)
         return self._finding(leaf, Severity.POSSIBLE, "is taken out by PS3.15 E.1-1 and no option keeps it")
 
     def _identifies(self, tag: int) -> bool:

@@ -22,6 +22,7 @@ class Facts:
         options: of PS3.15 that are on, by the names of `standard.profile.OPTIONS`.
         kept: attributes that a line of the policy keeps, cleaned or not: keywords, and private ones as the policy
             writes them, "(0029,[CREATOR],10)".
+        removed: keywords of attributes that a line of the policy takes out or empties, wherever they stand.
         dates: what happens to dates: shift | keep | year | remove.
         offset: days by which dates move, if the caller knows them; None: all must move by the same, whatever it is.
         whole_weeks: whether the offset is a whole number of weeks.
@@ -39,6 +40,7 @@ class Facts:
     pseudonym: str = ""
     options: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
     dates: str = "shift"
     offset: int | None = None
     whole_weeks: bool = True

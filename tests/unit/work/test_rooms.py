@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from support.unseen import unseen
+
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -19,7 +21,7 @@ from veil.work.vault import Vault
 
 if __name__ == "__main__":
     root, out = Path(sys.argv[1]), sys.argv[2]
-    book = policy.compile_policy(policy.load("public"))
+    book = policy.compile_policy(policy.load(Path(sys.argv[3])))
     key = identity.Key.load(root / "key")
     person = identity.Identity(key, book.policy.identity, book.policy.dates)
     vault = Vault.ensure(root / (out + ".vault"))
@@ -30,7 +32,7 @@ if __name__ == "__main__":
 
 def command(root: Path, out: str) -> list[str]:
     (root / "script.py").write_text(SCRIPT)
-    return [sys.executable, str(root / "script.py"), str(root), out]
+    return [sys.executable, str(root / "script.py"), str(root), out, str(unseen("public"))]
 
 
 def tree(root: Path) -> dict[str, bytes]:

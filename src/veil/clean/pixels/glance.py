@@ -9,7 +9,7 @@ from veil.clean.pixels.model import Box, Picture
 from veil.clean.pixels.tiles import active, stitched, tiles
 from veil.clean.pixels.views import local
 
-_MODEL: Final = "det_v4"
+_MODEL: Final = "det_v6"
 
 
 class Glancer:
