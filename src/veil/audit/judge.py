@@ -12,6 +12,7 @@ from veil.audit.words import is_east_asian, lexicon
 CERTAIN, LIKELY, POSSIBLE = Severity.CERTAIN, Severity.LIKELY, Severity.POSSIBLE
 
 TEXT: Final = frozenset((b"AE", b"CS", b"LO", b"LT", b"PN", b"SH", b"ST", b"UC", b"UR", b"UT"))
+_SENTENCES: Final = frozenset((b"LT", b"ST", b"UC", b"UT"))
 FIGURES: Final = frozenset((b"DS", b"IS"))
 CLOCK: Final = frozenset((b"AS", b"DA", b"DT", b"TM"))
 _SMALL: Final = 1 << 16
@@ -115,6 +116,8 @@ def _word(found: Found) -> Severity | None:
         return (CERTAIN if even and size > 6 else LIKELY if even or size > 7 else None) if _apart(found) else None  # noqa: PLR2004
     if _apart(found):
         whole = found.run(_LETTER | _DIGIT).decode("latin-1")
+        if found.vr in _SENTENCES and found.raw.islower() and size < 7:  # noqa: PLR2004  a kidney stone is no Dr Stone
+            return LIKELY
         return CERTAIN if whole not in lexicon() else None
     if found.pattern.weak or found.run(_LETTER).decode("latin-1") in lexicon():
         return None

@@ -37,31 +37,35 @@ def ends(buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> Iterator[b
         stream: the source, still open.
         pieces: what is to be written.
     """
-    for piece in _runs(pieces):
-        for start in {piece.start, max(piece.start, piece.stop - _END)}:
-            stop = min(start + _END, piece.stop)
-            if stop <= len(buf):
-                yield buf[start:stop]
-            else:
-                stream.seek(start)
-                yield stream.read(stop - start)
+    for parts in _runs(pieces):
+        first, last = parts[0].start, parts[-1].stop
+        for low, high in {(first, min(first + _END, last)), (max(first, last - _END), last)}:
+            for part in parts:
+                start, stop = max(part.start, low), min(part.stop, high)
+                if start >= stop:
+                    continue
+                if stop <= len(buf):
+                    yield buf[start:stop]
+                else:
+                    stream.seek(start)
+                    yield stream.read(stop - start)
 
 
-def _runs(pieces: list[bytes | Range]) -> Iterator[Range]:
-    """The ranges; those are one between which bytes of the same length were written over the source."""
-    last: Range | None = None
+def _runs(pieces: list[bytes | Range]) -> Iterator[list[Range]]:
+    """The ranges; those are one run between which bytes of the same length are written over the source."""
+    run: list[Range] = []
     gap = 0
     for piece in pieces:
         if not isinstance(piece, Range):
             gap += len(piece)
-        elif last is not None and piece.start == last.stop + gap:
-            last, gap = Range(last.start, piece.stop), 0
-        else:
-            if last is not None:
-                yield last
-            last, gap = piece, 0
-    if last is not None:
-        yield last
+            continue
+        if run and piece.start != run[-1].stop + gap:
+            yield run
+            run = []
+        run.append(piece)
+        gap = 0
+    if run:
+        yield run
 
 
 def overlaid(pieces: list[bytes | Range], edits: Iterable[tuple[int, int, bytes]]) -> list[bytes | Range]:

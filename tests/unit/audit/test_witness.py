@@ -13,7 +13,10 @@ from support.corpus import corpus
 from support.encode import EXPLICIT
 from support.engine import book_of, identity_of
 from support.planting import CARRIERS, IDENTITY, plant_carriers
-from veil.audit import Severity, Witness
+from veil.audit import Facts, Severity, Witness
+from veil.audit.bytescan import Hit
+from veil.audit.judge import Found, judge
+from veil.audit.patterns import of
 from veil.pipeline import Cleaner, context
 from veil.survey import survey_file
 
@@ -274,3 +277,11 @@ def test_a_cleaned_collection_gives_no_false_alarm(tmp_path: Path) -> None:
         verdict = Witness(facts).check(output, path, done.target)
         assert not verdict.holds, (path.name[:12], {(one.code, one.where) for one in verdict.findings})
     assert seen > 50
+
+
+@pytest.mark.parametrize(("text", "holds"), [(b"a stone in the kidney", False), (b"seen by Stone", True)])
+def test_a_word_of_a_sentence_is_no_name_unless_it_is_written_as_one(text: bytes, holds: bool) -> None:
+    start = text.lower().index(b"stone")
+    pattern = next(one for one in of(Facts(known=(("name", "Stone^Quincy"),))) if one.folded == "stone")
+    severity = judge(Found(Hit(pattern, start, start + 5), text, 0, len(text), b"LT"))
+    assert (severity is Severity.CERTAIN) is holds
