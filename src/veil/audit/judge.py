@@ -13,6 +13,8 @@ CERTAIN, LIKELY, POSSIBLE = Severity.CERTAIN, Severity.LIKELY, Severity.POSSIBLE
 
 TEXT: Final = frozenset((b"AE", b"CS", b"LO", b"LT", b"PN", b"SH", b"ST", b"UC", b"UR", b"UT"))
 _SENTENCES: Final = frozenset((b"LT", b"ST", b"UC", b"UT"))
+_COLOURS: Final = frozenset(("black", "brown", "gray", "green", "grey", "white"))
+"""Names that are words of what is described: ethnic groups, cells, lenses."""
 FIGURES: Final = frozenset((b"DS", b"IS"))
 CLOCK: Final = frozenset((b"AS", b"DA", b"DT", b"TM"))
 _SMALL: Final = 1 << 16
@@ -117,6 +119,8 @@ def _word(found: Found) -> Severity | None:
     if _apart(found):
         whole = found.run(_LETTER | _DIGIT).decode("latin-1")
         if found.vr in _SENTENCES and found.raw.islower() and size < 7:  # noqa: PLR2004  a kidney stone is no Dr Stone
+            return LIKELY
+        if whole in _COLOURS:
             return LIKELY
         return CERTAIN if whole not in lexicon() else None
     if found.pattern.weak or found.run(_LETTER).decode("latin-1") in lexicon():
