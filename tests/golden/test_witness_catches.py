@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).with_name("witness_mutants.csv")
 _EVERY = 60
 _LEAST = 0.98
-"""The goal is 98 %: it is missed by the times of day that a policy removes, of which the witness is not told."""
+"""The goal."""
 
 
 @pytest.fixture(scope="module")
