@@ -13,7 +13,7 @@ _QUICK = settings(max_examples=60, deadline=None)
 _FACTORS = st.tuples(st.integers(1, 2), st.integers(1, 2))
 _SCANS = st.sampled_from([None, [[0], [1], [2]], [[0, 1], [2]], [[2], [0, 1]]])
 _SMALL = st.integers(-4, 50)
-_BOXES = st.lists(st.builds(Box, _SMALL, _SMALL, _SMALL, _SMALL), max_size=3)
+_BOXES = st.lists(st.builds(Box, _SMALL, _SMALL, _SMALL, _SMALL, st.just(1.0), st.just("text")), max_size=3)
 
 
 @st.composite

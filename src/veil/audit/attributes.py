@@ -45,6 +45,7 @@ _KEYED_UID: Final = re.compile(r"2\.25\.[1-9]\d{0,38}")
 _BINARY: Final = frozenset((b"FD", b"FL", b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SL", b"SS", b"UL", b"UN", b"US"))
 _CODES: Final = frozenset("KC")
 _NAME: Final = b"PN"
+_EQUIPMENT: Final = 0x0018A001
 
 
 @cache
@@ -80,7 +81,7 @@ class Attributes:
             return None
         sure = [tag for tag in leaf.path if self._identifies(tag)]
         is_name = leaf.vr == _NAME or standard.dictionary.vr_table().get(leaf.tag) == "PN"
-        taken = leaf.tag in self._removed
+        taken = leaf.tag in self._removed and leaf.path[0] != _EQUIPMENT  # where the cleaner names itself
         certain = is_name or bool(sure) or taken
         if not certain and all(self._may_stay(tag) for tag in leaf.path):
             return None
