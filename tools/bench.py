@@ -9,7 +9,6 @@ files - CPU of one file) / (files - 1): starting up is told apart. Figures are m
 
 import argparse
 import datetime as dt
-import json
 import os
 import platform
 import shutil
@@ -20,18 +19,17 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import bench_text  # noqa: E402  the path is set above
 from bench_engine import HEADERS  # noqa: E402
-from support.catalogue import Entry  # noqa: E402
-from support.corpus import corpus  # noqa: E402
+from bench_looks import pixels  # noqa: E402
+from bench_tables import CT_BYTES, Table, pick  # noqa: E402
 from support.enhanced import ELEMENTS_A_FRAME, write_enhanced  # noqa: E402
 from support.target import Target, load  # noqa: E402
 
@@ -40,7 +38,6 @@ PEERS = ROOT / ".venv-bench" / ("Scripts" if os.name == "nt" else "bin")
 OUTPUT = ROOT / "docs" / "reference" / "benchmarks.md"
 EIGHT_TAGS = ("0010,0010", "0010,0020", "0010,0030", "0008,0050", "0008,0080", "0008,0090", "0010,1040", "0010,2154")
 FOURTEEN_TAGS = (*EIGHT_TAGS, "0008,0020", "0008,0021", "0008,0022", "0008,0023", "0008,1030", "0008,103e")
-CT_BYTES = (520_000, 532_000)
 SMALL_BYTES = 12_000
 MEMORY_ROOM = 2 << 30
 
@@ -62,22 +59,6 @@ class Contestant:
     share: float = 1.0
     in_place: bool = False
     missing: str = ""
-
-
-@dataclass(slots=True)
-class Table:
-    """One table of the page."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: list[tuple[str, ...]] = field(default_factory=list)
-    note: str = ""
-
-    def markdown(self) -> str:
-        """The table as Markdown."""
-        lines = [f"## {self.title}\n", " | ".join(("", *self.head, "")).strip()]
-        lines += ["|---" * len(self.head) + "|", *(f"| {' | '.join(row)} |" for row in self.rows)]
-        return "\n".join([*lines, "", self.note, ""]) if self.note else "\n".join([*lines, ""])
 
 
 def cpu(command: Sequence[str], *, tolerate: bool = False) -> tuple[float, float, int]:
@@ -327,48 +308,6 @@ def free_text(work: Path, rounds: int, count: int) -> Table:
     return Table("Free text", ("", "cost"), [*rows], note)
 
 
-def pixels(rounds: int, *, quick: bool) -> Table:
-    """What a look at pixels costs; the best of the rounds, since what else the machine does only adds."""
-    table = Table("Pixels", ("", "views", "CPU s", "CPU s each", "peak memory MiB", "outcomes"))
-    table.note = (
-        "One process, one thread; models are loaded before. The series is made of one slice. What peers find and cost"
-        " on the same images stands in [the figures of the finder](pixel-figures.md)."
-    )
-    ct = pick(CT_BYTES)
-    large_ = _shown("CR", lambda entry: entry.shape == "1760x1760x1")
-    cine = _shown("XA", lambda entry: entry.shape.startswith("512x512x"))
-    wanted: list[tuple[str, str, Path | None, int, int]] = [
-        ("CT image of 512 x 512", "single", ct, 4, 1),
-        ("CR image of 3 Mpx", "single", large_, 2, 1),
-        ("CT series without text, 300 slices", "series", ct, 20 if quick else 300, 0),
-        ("XA object of 96 frames, 512 x 512", "frames", cine, 1, 96),
-    ]
-    for title, what, path, count, frames in wanted:
-        for views in ("fast", "standard", "thorough") if what == "single" else ("standard",):
-            if path is None:
-                continue
-            found = [_pixels_once(what, path, count, views) for _ in range(rounds)]
-            best = min(found, key=lambda one: one["cpu"])
-            each = best["cpu"] / (count * max(frames, 1))
-            codes = ", ".join(best["codes"])
-            shown = (title, views, f"{best['cpu']:.1f}", f"{each:.3f}", str(best["memory"]), codes)
-            table.rows.append(shown)
-    return table
-
-
-def _shown(modality: str, fits: Callable[[Entry], bool]) -> Path | None:
-    """The first image of a modality that fits; None where there is no corpus."""
-    found = sorted(entry.path for entry in corpus() if entry.dicom and entry.modality == modality and fits(entry))
-    return found[0] if found else None
-
-
-def _pixels_once(what: str, path: Path, count: int, views: str) -> dict[str, Any]:
-    command = [sys.executable, str(TOOLS / "bench_pixels.py"), what, str(path), str(count), views]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found: dict[str, Any] = json.loads(said.splitlines()[-1])
-    return found
-
-
 def large(work: Path, side: int) -> Table:
     """Peak memory of a worker that cleans one huge file of two frames, sparse on the disk."""
     table = Table("A huge file", ("size", "peak memory, MiB", "CPU s", "of which before the file, MiB"))
@@ -416,23 +355,6 @@ def memory_disk() -> Path | None:
     """A file system in memory, where there is one with room: what the disk does is not what is measured."""
     place = Path("/dev/shm")  # noqa: S108  a benchmark's files, in a fresh folder of their own
     return place if place.is_dir() and shutil.disk_usage(place).free > MEMORY_ROOM else None
-
-
-def pick(limits: tuple[int, int]) -> Path:
-    """A native CT file of the corpus of about that size; the bundled CT where there is no corpus."""
-    fit = [
-        e
-        for e in corpus()
-        if e.dicom and e.modality == "CT" and limits[0] <= e.size <= limits[1] and "Implicit" in e.syntax
-    ]
-    if fit:
-        return min(fit, key=lambda entry: entry.name).path
-    from pydicom.data import get_testdata_file
-
-    found = get_testdata_file("CT_small.dcm", download=False)
-    if not isinstance(found, str):
-        raise SystemExit("neither the corpus nor pydicom's bundled files are here")
-    return Path(found)
 
 
 def versions() -> Mapping[str, str]:
