@@ -15,8 +15,8 @@ from support.drawn.score import ImageScore, LineScore
 ROOT: Final = Path(__file__).resolve().parents[3]
 FOLDER: Final = ROOT / "build" / "pixels"
 PIXELS: Final = ROOT / "src" / "veil" / "clean" / "pixels"
-FINDING: Final = "detector find maps tiles views window"
-READING: Final = "allowed glyphs marks recognise"
+FINDING: Final = "closeups detector find maps tiles views"
+READING: Final = "allowed glyphs letters marks recognise"
 READERS: Final = "peers presidio_ocr"
 MAKING: Final = "backgrounds blocks draw fonts glyphs hershey model pens places plan score texts"
 

@@ -1,7 +1,7 @@
 """The calibrated regions of an ultrasound image (PS3.3 C.8.5.5): where the echoes are, and so where text mostly is not.
 
-A hint and no evidence: names stand inside regions too. What lies outside is looked at with more care, and shown to
-reviewers. Damaged values make the hint smaller, never an error.
+A hint and no evidence: names stand inside regions too. What lies outside is made for text, and what one look alone sees
+there is believed. Damaged values make the hint smaller, never an error.
 """
 
 from collections.abc import Iterator

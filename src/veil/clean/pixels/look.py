@@ -52,24 +52,25 @@ class Looker:
         self._allowed = allowed
         self._known = known
 
-    def frame(self, picture: Picture, within: Sequence[Box] | None = None) -> Sight:
-        """Looks at one frame, or at places of it only."""
-        boxes = self._finder.boxes(picture, within=within)
+    def frame(self, picture: Picture, within: Sequence[Box] | None = None, banners: Sequence[Box] = ()) -> Sight:
+        """Looks at one frame, or at places of it only; in `banners` a look alone is believed."""
+        boxes = self._finder.boxes(picture, within=within, banners=banners)
         wipe, kept = boxes, tuple[Mark, ...]()
         if boxes and self._allowed is not None:
             wipe, kept = marks.split(picture, boxes, self._reader(), self._allowed, self._known)
         found = barcodes.codes(picture) if within is None else _codes_in(picture, within)
         return Sight((*wipe, *found), kept)
 
-    def together(self, count: int, picture: Callable[[int], Picture]) -> list[Sight]:
+    def together(self, count: int, picture: Callable[[int], Picture], banners: Sequence[Box] = ()) -> list[Sight]:
         """Looks at frames of one shape by their projections, and at single frames where these do not tell.
 
         Args:
             count: how many frames.
             picture: gives one of them; asked for once, and again for those that have something to wipe.
+            banners: places that are made for text.
         """
         projections = project(picture(index) for index in range(count))
-        seen = [(projection, self.frame(projection)) for projection in projections.pictures]
+        seen = [(projection, self.frame(projection, banners=banners)) for projection in projections.pictures]
         rows, columns = projections.pictures[0].values.shape[:2]
         doubtful = {index: list(places) for index, places in projections.odd.items()}
         sights = [Sight()] * count

@@ -74,14 +74,22 @@ def merged(found: Iterable[Box]) -> tuple[Box, ...]:
     return tuple(sorted(kept))
 
 
-def doubtful(looks: Sequence[Sequence[Box]]) -> set[Box]:
-    """The boxes that one look alone has."""
-    return {
-        box
-        for number, look in enumerate(looks)
+def proven(looks: Sequence[Sequence[Box]], close: Sequence[Box], enough: float) -> bool:
+    """Whether two looks are sure of one place: a box, and another look's that covers AGREED of it, score `enough` both.
+
+    Args:
+        looks: the boxes of each look at the whole.
+        close: those of closer looks.
+        enough: the score, 0 to 1.
+    """
+    sure = [[box for box in look if box.score >= enough] for look in (*looks, close)]
+    return any(
+        agrees(box, other)
+        for number, look in enumerate(sure[:-1])
+        for others in (*sure[:number], *sure[number + 1 :])
         for box in look
-        if not any(agrees(box, other) for at, others in enumerate(looks) if at != number for other in others)
-    }
+        for other in others
+    )
 
 
 def agrees(box: Box, other: Box, share: float = AGREED) -> bool:

@@ -1,13 +1,13 @@
 """The pixel room: one instance decided about, looked at, wiped, and looked at again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from veil.clean.pixels import devices, tools
+from veil.clean.pixels import calibration, devices, tools
 from veil.clean.pixels import shown as pictures
 from veil.clean.pixels.allowed import Allowed
 from veil.clean.pixels.decided import Decided, Place, read
@@ -75,7 +75,8 @@ class PixelRoom:
         frames = Frames(opened)
         told, held = self._told(opened, said)
         shown = pictures.before(opened, frames)
-        sights = self._sights(frames, shown, source, () if judged.level == "high" else peers)
+        banners = calibration.outside(opened, frames.format)
+        sights = self._sights(frames, shown, source, () if judged.level == "high" else peers, banners)
         found = _runs(_with(number, sight, told, said, len(frames)) for number, sight in sights)
         result, after, wiped = self._wiped(opened, frames, found, said.drop)
         if not wiped:
@@ -101,15 +102,15 @@ class PixelRoom:
             return (), None if error.code in said.accepted else (error.code, str(error))
 
     def _sights(
-        self, frames: Frames, shown: Shown, source: Path, peers: tuple[str, ...]
+        self, frames: Frames, shown: Shown, source: Path, peers: tuple[str, ...], banners: Sequence[Box]
     ) -> Iterator[tuple[int, Sight]]:
         """What each frame shows, in order."""
         if len(frames) == 1 and not frames.is_video:
             sight = self._series.sight(source, peers) if peers else None
-            yield 0, sight if sight is not None else self._looker.frame(shown(0))
+            yield 0, sight if sight is not None else self._looker.frame(shown(0), banners=banners)
             return
         for first, number in _groups(0, len(frames), pictures.together(frames)):
-            group = self._looker.together(number, lambda index, first=first: shown(first + index))  # type: ignore[misc]  # mypy knows no default of a lambda
+            group = self._looker.together(number, _from(shown, first), banners)
             yield from enumerate(group, first)
 
     def _wiped(
@@ -162,6 +163,11 @@ class PixelRoom:
                 views.append(view(one.first, before(one.first), after(one.first), [one]))
         form = frames.format
         self.seen = Seen(form.rows, form.columns, len(frames), tuple(found), tuple(views), judged.why)
+
+
+def _from(shown: Shown, first: int) -> Callable[[int], Picture]:
+    """The frames from one on, counted from it."""
+    return lambda index: shown(first + index)
 
 
 def _groups(first: int, count: int, together: int) -> Iterator[tuple[int, int]]:

@@ -71,11 +71,12 @@ def stitched(view: Array, parts: list[Tile], scale: float, look: Callable[[Array
 
 
 def spans(start: int, stop: int, side: int, overlap: int) -> list[tuple[int, int]]:
-    """Even spans of at most `side` that overlap by `overlap` or more, from `start` to `stop`."""
+    """The fewest even spans of at most `side` that overlap by `overlap` or a little more, from `start` to `stop`."""
     length = stop - start
     if length <= side:
         return [(start, stop)]
     count = -(-(length - overlap) // (side - overlap))
+    side = -(-(length + (count - 1) * overlap) // count)  # no longer than need be: every pixel seen costs
     step = (length - side) / (count - 1)
     return [(start + round(i * step), start + round(i * step) + side) for i in range(count)]
 

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from veil.clean.pixels import find
 from veil.clean.pixels.find import BLOCK, Finder, scale_of
 from veil.clean.pixels.model import Array, Box, Picture
 
@@ -66,6 +67,26 @@ def test_a_picture_without_text_has_no_box(finder: Finder, noise: float) -> None
     assert finder.find(Picture(smooth(256, 256, noise))) == ()
 
 
+def mosaic(seed: int, slices: int, side: int) -> Array:
+    """Rings that grow and shrink in rows, as the slices of a head do in one image: letters to the eye of a model."""
+    rng = np.random.default_rng(seed)
+    values = np.zeros((slices * side, slices * side), np.float32)
+    for at in range(slices * slices - slices // 2):
+        radius = side * (0.15 + 0.3 * np.sin(np.pi * (at + 1) / (slices * slices + 1)))
+        down, along = (one * side for one in divmod(at, slices))
+        part, middle = values[down : down + side, along : along + side], (side // 2, side // 2)
+        cv2.ellipse(part, middle, (int(radius), int(radius * 0.8)), 0, 0, 360, 150, -1)
+        cv2.ellipse(part, middle, (int(radius * 0.5), int(radius * 0.3)), 0, 0, 360, 90, -1)
+    noisy = cv2.GaussianBlur(values, (0, 0), 1.2) + rng.normal(0, 4, values.shape)
+    return np.asarray(np.clip(noisy, 0, 255), np.uint8)
+
+
+def test_a_mosaic_of_slices_is_mostly_no_text(finder: Finder) -> None:
+    """Each of these was taken for text where it was enough that two looks saw anything at one place."""
+    mosaics = [mosaic(0, 6, 48), mosaic(0, 5, 64), mosaic(0, 7, 32), mosaic(1, 8, 40)]
+    assert sum(bool(finder.find(Picture(values))) for values in mosaics) <= 1
+
+
 def test_boxes_are_in_order_inside_the_picture_and_the_same_again(finder: Finder) -> None:
     values = smooth(128, 256)
     for at in ((2, 2), (70, 90)):
@@ -83,6 +104,17 @@ def test_a_look_within_regions_finds_what_is_there_only(finder: Finder) -> None:
     assert covered(above, found) > 0.99
     assert covered(below, found) == 0
     assert finder.boxes(Picture(values), within=[]) == ()
+
+
+def test_in_a_banner_one_look_is_believed(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find, "PROOF", 1.1)  # so that no two looks are ever sure enough
+    values = smooth(256, 256)
+    where = write(values, (5, 8), 1100)
+    elsewhere = write(values, (5, 200), 1100)
+    assert finder.find(Picture(values)) == ()
+    found = finder.boxes(Picture(values), within=None, banners=[Box(0, 0, 256, 60)])
+    assert covered(where, found) > 0.9
+    assert covered(elsewhere, found) == 0
 
 
 def test_a_picture_larger_than_a_block_is_seen_to_its_ends(finder: Finder) -> None:

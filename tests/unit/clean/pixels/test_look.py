@@ -20,12 +20,14 @@ class Bright:
 
     def __init__(self) -> None:
         self.asked: list[Sequence[Box] | None] = []
+        self.banners: Sequence[Box] = ()
 
     def glance(self, picture: Picture) -> tuple[Box, ...]:
         return self.boxes(picture, within=None)
 
-    def boxes(self, picture: Picture, *, within: Sequence[Box] | None) -> tuple[Box, ...]:
+    def boxes(self, picture: Picture, *, within: Sequence[Box] | None, banners: Sequence[Box] = ()) -> tuple[Box, ...]:
         self.asked.append(within)
+        self.banners = banners
         found = []
         for place in within or [Box(0, 0, picture.values.shape[1], picture.values.shape[0])]:
             ys, xs = np.nonzero(picture.values[place.y0 : place.y1, place.x0 : place.x1] > 1000)

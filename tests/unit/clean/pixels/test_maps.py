@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 
-from veil.clean.pixels.maps import agrees, boxes_of, doubtful, merged
+from veil.clean.pixels.maps import agrees, boxes_of, merged, proven
 from veil.clean.pixels.model import Array, Box
 
 
@@ -70,8 +70,12 @@ def test_the_order_of_what_comes_does_not_matter() -> None:
         assert merged(boxes) == expected
 
 
-def test_what_one_look_alone_has_is_doubtful() -> None:
-    both, again, alone = Box(0, 0, 100, 20), Box(50, 0, 150, 20), Box(0, 100, 100, 120)
-    assert agrees(both, again)
-    assert doubtful([[both, alone], [again]]) == {alone}
-    assert doubtful([[both, alone]]) == {both, alone}
+def test_a_place_is_proven_by_two_looks_that_are_both_sure_of_it() -> None:
+    box, again, alone = Box(0, 0, 100, 20, 0.9), Box(50, 0, 150, 20, 0.7), Box(0, 100, 100, 120, 0.9)
+    assert agrees(box, again)
+    assert proven([[box, alone], [again]], [], 0.6)
+    assert proven([[box, alone], []], [again], 0.6)
+    assert not proven([[box, alone], [again]], [], 0.8)
+    assert not proven([[box, alone], [alone._replace(y0=116, y1=300)]], [], 0.6)
+    assert not proven([[box, box, alone]], [], 0.6)
+    assert not proven([[]], [box, box], 0.0)

@@ -8,7 +8,9 @@ import pytest
 
 from support.cleaners import cleaner
 from support.images import MULTI, SECONDARY, body, dataset, save, text
+from veil.clean.pixels import tools
 from veil.clean.pixels.decided import Decided
+from veil.clean.pixels.model import Box, Picture
 from veil.pipeline import Outcome
 
 LINE = "QUILL BARNABY 18361044"
@@ -126,3 +128,26 @@ def test_pixels_that_contradict_their_description_are_held(tmp_path: Path, rows:
     made = dataset(body())
     made.Rows = rows
     assert _clean(save(made, tmp_path / "in.dcm"))[0].code in {code, "H-PIXELS-TRAILING"}
+
+
+def test_what_lies_outside_the_calibrated_regions_of_ultrasound_is_known_to_the_finder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Box, ...]] = []
+
+    class Blind:
+        def boxes(self, _: Picture, *, within: object, banners: tuple[Box, ...] = ()) -> tuple[Box, ...]:
+            assert within is None
+            asked.append(banners)
+            return ()
+
+    monkeypatch.setattr(tools, "finder", lambda _: Blind())
+    values = body()
+    plain, calibrated = dataset(values), dataset(values)
+    region = pydicom.Dataset()
+    region.RegionLocationMinX0, region.RegionLocationMinY0 = 0, 20
+    region.RegionLocationMaxX1, region.RegionLocationMaxY1 = values.shape[1] - 1, values.shape[0] - 1
+    calibrated.SequenceOfUltrasoundRegions = pydicom.Sequence([region])
+    for number, one in enumerate((plain, calibrated)):
+        _clean(save(one, tmp_path / f"{number}.dcm"))
+    assert asked == [(), (Box(0, 0, values.shape[1], 20),)]
