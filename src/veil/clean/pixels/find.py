@@ -8,7 +8,7 @@ import numpy as np
 
 from veil.clean.pixels.closeups import closer
 from veil.clean.pixels.detector import Detector
-from veil.clean.pixels.maps import agrees, boxes_of, merged, proven
+from veil.clean.pixels.maps import Look, agrees, boxes_of, merged, proven
 from veil.clean.pixels.model import Array, Box, Picture, Views
 from veil.clean.pixels.tiles import CELL, Tile, active, spans, stitched, tiles
 from veil.clean.pixels.views import local, plain, window
@@ -37,6 +37,7 @@ WORTH: Final = 0.5
 TURNED: Final = 0.75
 """Scale of the turned view of a large picture."""
 _ANY: Final = 0.0
+_COARSE: Final = 2
 _MOSTLY: Final = 0.6
 _GREY: Final = 2
 
@@ -91,39 +92,47 @@ class Finder:
             return ()
         scale = scale_of(rows, columns)
         views = [plain(picture)]
-        looks = [self._look(self._first, views[0], cells, scale)]
+        looks = [Look("first", 0, self._look(self._first, views[0], cells, scale))]
         if self._second is not None:
             views.append(local(picture))
-            looks.append(self._look(self._second, views[1], cells, scale))
-            looks.append(self._turned(views[0], cells, _turned_scale(scale)))
+            looks.append(Look("second", 1, self._look(self._second, views[1], cells, scale)))
+            looks.append(Look("first", 0, self._turned(views[0], cells, _turned_scale(scale))))
         if self._second is not None and self._views == "thorough":
             views.append(local(picture, COARSE))
-            looks.append(self._look(self._second, views[0], cells, scale))
-            looks.append(self._look(self._second, views[2], cells, scale))
-            looks.append(self._turned(views[1], cells, scale))
+            looks.append(Look("second", 0, self._look(self._second, views[0], cells, scale)))
+            looks.append(Look("second", 2, self._look(self._second, views[2], cells, scale)))
+            looks.append(Look("first", 1, self._turned(views[1], cells, scale)))
         found = self._settled(picture, views, looks, PROOF if within is None else _ANY)
-        return found or merged(box for look in looks for box in look if box.score >= WORTH and _lies(box, banners))
+        return found or merged(
+            box for look in looks for box in look.boxes if box.score >= WORTH and _lies(box, banners)
+        )
 
     def _settled(
-        self, picture: Picture, views: Sequence[Array], looks: Sequence[Sequence[Box]], enough: float
+        self, picture: Picture, views: Sequence[Array], looks: Sequence[Look], enough: float
     ) -> tuple[Box, ...]:
         """The boxes of all looks and of closer ones; none where no two of them are sure enough of any place.
 
         What one look alone is sure of is looked at in one more view before it is given up.
         """
-        found = merged(box for look in looks for box in look)
-        close: list[Box] = []
+        found = merged(box for look in looks for box in look.boxes)
+        close: list[Look] = []
         todo: Sequence[Box] = found
+        # With one view alone a closer look has to do as the second one.
+        closely = "first" if len(views) > 1 else "close"
         for _ in range(ROUNDS):
-            again = closer(views, todo, self._first)
-            todo = merged(box for box in again if not any(agrees(box, other, WHOLE) for other in (*found, *close)))
+            again = [Look(closely, at, closer([view], todo, self._first)) for at, view in enumerate(views)]
+            known = [*found, *(box for look in close for box in look.boxes)]
+            todo = merged(
+                box for look in again for box in look.boxes if not any(agrees(box, other, WHOLE) for other in known)
+            )
             close += again
         if not proven(looks, close, enough):
-            alone = [box for look in looks for box in look if box.score >= WORTH]
-            close += closer([local(picture, COARSE)], alone, self._first) if alone else []
+            alone = [box for look in looks for box in look.boxes if box.score >= WORTH]
+            coarse = local(picture, COARSE)
+            close += [Look("first", _COARSE, closer([coarse], alone, self._first))] if alone else []
             if not proven(looks, close, enough):
                 return ()
-        return merged([*found, *close])
+        return merged([*found, *(box for look in close for box in look.boxes)])
 
     @staticmethod
     def _look(model: Detector, view: Array, cells: Array, scale: float) -> list[Box]:

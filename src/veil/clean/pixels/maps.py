@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,7 +23,24 @@ VAST: Final = 80
 """Pixels of a side up to which a box is never too large."""
 AGREED: Final = 0.3
 """Share of a box that another look has to have too."""
+LONG: Final = 2.0
+"""How many times as long as it is high a padded line is; one of three letters or more is."""
+SHORT: Final = 24
+"""Pixels of the height of a padded line of about 12 px, up to which a word of one or two letters counts too."""
 _MIN_SIDE: Final = 3
+
+
+class Look(NamedTuple):
+    """What a model saw in a view: of the whole, turned or not, or of places of it enlarged."""
+
+    model: str
+    view: int
+    boxes: Sequence[Box]
+
+    @property
+    def by(self) -> tuple[str, int]:
+        """Who looked at what."""
+        return self.model, self.view
 
 
 def boxes_of(seen: Array, scale: float, rows: int, columns: int) -> list[Box]:
@@ -74,22 +91,35 @@ def merged(found: Iterable[Box]) -> tuple[Box, ...]:
     return tuple(sorted(kept))
 
 
-def proven(looks: Sequence[Sequence[Box]], close: Sequence[Box], enough: float) -> bool:
-    """Whether two looks are sure of one place: a box, and another look's that covers AGREED of it, score `enough` both.
+def proven(looks: Sequence[Look], close: Sequence[Look], enough: float) -> bool:
+    """Whether two looks that know nothing of each other are sure of one place.
+
+    Two are if they are of two models or of two views: one model that is shown one view again, turned or closer, sees
+    again what it saw. A place is one where a box of a look at the whole, and one of another look that covers AGREED of
+    it, score `enough` both, and are shaped like a line: what is large and as high as it is wide is anatomy.
 
     Args:
-        looks: the boxes of each look at the whole.
-        close: those of closer looks.
-        enough: the score, 0 to 1.
+        looks: at the whole.
+        close: at places of it.
+        enough: the score, 0 to 1; with 0 any two boxes will do.
     """
-    sure = [[box for box in look if box.score >= enough] for look in (*looks, close)]
+    sure = [
+        (look.by, [box for box in look.boxes if not enough or (box.score >= enough and _is_line(box))])
+        for look in (*looks, *close)
+    ]
     return any(
         agrees(box, other)
-        for number, look in enumerate(sure[:-1])
-        for others in (*sure[:number], *sure[number + 1 :])
-        for box in look
+        for by, boxes in sure[: len(looks)]
+        for other_by, others in sure
+        if by != other_by
+        for box in boxes
         for other in others
     )
+
+
+def _is_line(box: Box) -> bool:
+    short, long = sorted((box.x1 - box.x0, box.y1 - box.y0))
+    return long >= LONG * short or short <= SHORT
 
 
 def agrees(box: Box, other: Box, share: float = AGREED) -> bool:

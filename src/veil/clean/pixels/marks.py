@@ -12,7 +12,7 @@ from veil.clean.pixels.allowed import Allowed, folded
 from veil.clean.pixels.glyphs import Ink, accounted, ink_of, plain_beside
 from veil.clean.pixels.letters import shaped
 from veil.clean.pixels.model import Array, Box, Mark, Picture
-from veil.clean.pixels.recognise import Reader, Reading, names_patient
+from veil.clean.pixels.recognise import Reader, Reading, known_in
 from veil.identity.known import KnownIdentifiers
 
 _LEAST_SCORE = 0.7
@@ -61,7 +61,7 @@ def _text_of(
         upright = [np.ascontiguousarray(np.rot90(part, turn)) for part in (around, inside, others)]
         text = _said(upright[0], upright[1], upright[2], reader, allowed)
         if text:
-            return "" if known.in_text(text) or names_patient(text, known) else text
+            return "" if known_in(text, known) else text
     return ""
 
 

@@ -117,9 +117,9 @@ class Reader:
         return float((steps[:, label] + (steps[:, twin] if twin else 0)).max())
 
 
-def known_in(readings: Iterable[Reading], known: KnownIdentifiers) -> bool:
+def known_in(text: str, known: KnownIdentifiers) -> bool:
     """Whether a text that was read holds a known identifier of the patient, as a whole or in its words."""
-    return any(known.in_text(reading.text) or names_patient(reading.text, known) for reading in readings)
+    return bool(known.in_text(text)) or names_patient(text, known)
 
 
 def names_patient(text: str, known: KnownIdentifiers) -> bool:

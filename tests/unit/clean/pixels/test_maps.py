@@ -3,8 +3,9 @@
 import random
 
 import numpy as np
+import pytest
 
-from veil.clean.pixels.maps import agrees, boxes_of, merged, proven
+from veil.clean.pixels.maps import Look, agrees, boxes_of, merged, proven
 from veil.clean.pixels.model import Array, Box
 
 
@@ -72,10 +73,28 @@ def test_the_order_of_what_comes_does_not_matter() -> None:
 
 def test_a_place_is_proven_by_two_looks_that_are_both_sure_of_it() -> None:
     box, again, alone = Box(0, 0, 100, 20, 0.9), Box(50, 0, 150, 20, 0.7), Box(0, 100, 100, 120, 0.9)
+    one, other = Look("first", 0, [box, alone]), Look("second", 1, [again])
     assert agrees(box, again)
-    assert proven([[box, alone], [again]], [], 0.6)
-    assert proven([[box, alone], []], [again], 0.6)
-    assert not proven([[box, alone], [again]], [], 0.8)
-    assert not proven([[box, alone], [alone._replace(y0=116, y1=300)]], [], 0.6)
-    assert not proven([[box, box, alone]], [], 0.6)
-    assert not proven([[]], [box, box], 0.0)
+    assert proven([one, other], [], 0.6)
+    assert proven([one], [other], 0.6)
+    assert not proven([one, other], [], 0.8)
+    assert not proven([one, Look("second", 1, [alone._replace(y0=116, y1=300)])], [], 0.6)
+    assert not proven([], [one, other], 0.0)
+
+
+def test_one_model_that_sees_one_view_again_proves_nothing() -> None:
+    box = Box(0, 0, 100, 20, 0.9)
+    one = Look("first", 0, [box, box])
+    assert not proven([one, one], [one], 0.0)
+    assert proven([one], [Look("first", 1, [box])], 0.8)
+    assert proven([one], [Look("second", 0, [box])], 0.8)
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "is_line"), [(100, 20, True), (20, 100, True), (24, 24, True), (60, 30, True), (59, 30, False)]
+)
+def test_what_is_large_and_as_high_as_wide_proves_nothing(wide: int, high: int, is_line: bool) -> None:
+    box = Box(10, 10, 10 + wide, 10 + high, 0.95)
+    looks = [Look("first", 0, [box]), Look("second", 1, [box])]
+    assert proven(looks, [], 0.8) is is_line
+    assert proven(looks, [], 0.0)

@@ -102,11 +102,10 @@ def test_values_between_bounds_are_stretched() -> None:
     ],
 )
 def test_what_is_known_is_found_in_what_was_read(text: str, *, known: bool) -> None:
-    assert known_in([Reading("L", 1, 1), Reading(text, 0.2, 0.3)], PATIENT) is known
+    assert known_in(text, PATIENT) is known
 
 
 def test_nothing_known_is_found_nowhere() -> None:
     nobody = KnownIdentifiers.build([])
-
-    assert not known_in([Reading("Anna Supine", 1, 1)], nobody)
+    assert not known_in("Anna Supine", nobody)
     assert not names_patient("AS", nobody)
