@@ -12,9 +12,12 @@ from veil.cli.session import Session
 from veil.cli.table import table
 
 if TYPE_CHECKING:
-    from veil.work.auditing import Decision, Pixels, Summary
+    from veil.work.auditing import Decision, Pixels, SeriesRow, Summary
 
 _SHOWN = 25
+_OF_SERIES = ("patient", "study", "series", "modality", "files", "looked", "showing")
+_OF_ALL = ("files", "objects", "unreadable", "patients", "studies", "clean")
+"""What the JSON lines tell of a series, and of the whole: attributes of `SeriesRow` and `Summary`."""
 
 
 @click.command()
@@ -97,32 +100,21 @@ def _events(
             "finding", code=code, severity=grade, where=where, what=what, ps315=action, hipaa=hipaa, files=row.files
         )
     for one in summary.series:
-        session.event(
-            "series",
-            patient=one.patient,
-            study=one.study,
-            series=one.series,
-            modality=one.modality,
-            files=one.files,
-            grades=dict(one.grades),
-            looked=one.looked,
-            showing=one.showing,
-        )
+        session.event("series", **_values(one, _OF_SERIES), grades=dict(one.grades))
     session.event(
         "audit",
-        files=summary.files,
-        objects=summary.objects,
-        unreadable=summary.unreadable,
-        patients=summary.patients,
-        studies=summary.studies,
+        **_values(summary, _OF_ALL),
         series=len(summary.series),
-        clean=summary.clean,
         grades={str(grade): number for grade, number in summary.grades.items()},
         verdict=None if decision is None else "accept" if decision.accepted else "refuse",
         reasons=list(decision.reasons) if decision else [],
         untold=list(failed),
         exit=int(status),
     )
+
+
+def _values(record: "SeriesRow | Summary", names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(record, name) for name in names}
 
 
 def _show(session: Session, summary: "Summary", decision: "Decision | None", failed: tuple[str, ...]) -> None:

@@ -11,8 +11,10 @@ from veil.cli.session import Session
 from veil.cli.table import table
 
 if TYPE_CHECKING:
-    from veil.work.ledger import Ledger
-    from veil.work.quarantine import Entry
+    from collections.abc import Sequence
+
+    from veil.work.findings import Told
+    from veil.work.quarantine import Entry, Private
 
 _SHOWN = 100
 
@@ -43,11 +45,12 @@ def list_(session: Session, folder: Path, code: str | None, as_json: bool) -> No
     session.json = as_json
     from veil.work import quarantine as store
 
-    with opened(session, folder).ledger() as ledger:
-        if code is not None:
-            _list_entries(session, ledger, code)
-            return
-        found = store.groups(ledger)
+    with store.looking(opened(session, folder)) as ledger:
+        chosen = store.named(ledger, (), code, everything=False) if code is not None else []
+        found = store.groups(ledger) if code is None else []
+    if code is not None:
+        _list_entries(session, chosen)
+        return
     rows: list[tuple[object, ...]] = []
     for one in found:
         session.event(
@@ -68,10 +71,7 @@ def list_(session: Session, folder: Path, code: str | None, as_json: bool) -> No
     session.say(f"Try again     veil quarantine retry {folder} N, or --code CODE, or --all")
 
 
-def _list_entries(session: Session, ledger: "Ledger", code: str) -> None:
-    from veil.work import quarantine as store
-
-    found = store.named(ledger, (), code, everything=False)
+def _list_entries(session: Session, found: "Sequence[Entry]") -> None:
     rows: list[tuple[object, ...]] = []
     for one in found:
         _event(session, one)
@@ -114,41 +114,44 @@ def _kind(one: "Entry") -> str:
 def show(session: Session, folder: Path, entry: str, reveal: bool, as_json: bool) -> None:
     """Say why one file did not leave, and what can be done."""
     session.json = as_json
-    from veil.work import findings
     from veil.work import quarantine as store
 
-    with opened(session, folder).ledger() as ledger:
-        for one in store.named(ledger, [entry], None, everything=False):
-            _event(session, one)
-            rows = [
-                ("Entry", one.number),
-                ("Code", f"{one.code.code} ({one.code.kind})"),
-                ("Meaning", one.code.meaning),
-                ("To do", one.code.remedy),
-                ("State", _words(one.state)),
-                ("Object", _kind(one)),
-                ("Bytes", one.size),
-                ("Since run", one.run),
-            ]
-            if one.page is not None:
-                rows.append(("Review", f"file {one.page} on the pages of veil review"))
-            if one.code.release and one.state == "waiting":
-                rows.append(("Release", f'veil quarantine release {folder} {one.number} --reason "..."'))
-            for line in table(rows, indent=""):
-                session.say(line)
-            for told in findings.of(ledger, one.number):
-                session.event(
-                    "finding", number=one.number, code=told.code, grade=told.severity, where=told.where, what=told.what
-                )
-                session.say(f"Finding  {told.code} ({told.severity}) {told.where}: {told.what}")
-            if reveal:
-                _reveal(session, ledger, one)
+    with store.looking(opened(session, folder)) as ledger:
+        chosen = store.named(ledger, [entry], None, everything=False)
+        told = [store.told(ledger, one) for one in chosen]
+        private = [store.private(ledger, one) for one in chosen] if reveal else []
+    for place, one in enumerate(chosen):
+        _show(session, folder, one, told[place])
+        if reveal:
+            _reveal(session, one, private[place])
 
 
-def _reveal(session: Session, ledger: "Ledger", one: "Entry") -> None:
-    from veil.work import quarantine as store
+def _show(session: Session, folder: Path, one: "Entry", findings: "Sequence[Told]") -> None:
+    _event(session, one)
+    rows = [
+        ("Entry", one.number),
+        ("Code", f"{one.code.code} ({one.code.kind})"),
+        ("Meaning", one.code.meaning),
+        ("To do", one.code.remedy),
+        ("State", _words(one.state)),
+        ("Object", _kind(one)),
+        ("Bytes", one.size),
+        ("Since run", one.run),
+    ]
+    if one.page is not None:
+        rows.append(("Review", f"file {one.page} on the pages of veil review"))
+    if one.code.release and one.state == "waiting":
+        rows.append(("Release", f'veil quarantine release {folder} {one.number} --reason "..."'))
+    for line in table(rows, indent=""):
+        session.say(line)
+    for told in findings:
+        session.event(
+            "finding", number=one.number, code=told.code, grade=told.severity, where=told.where, what=told.what
+        )
+        session.say(f"Finding  {told.code} ({told.severity}) {told.where}: {told.what}")
 
-    found = store.private(ledger, one)
+
+def _reveal(session: Session, one: "Entry", found: "Private") -> None:
     session.event(
         "private", number=one.number, source=found.ref, patient=found.patient,
         findings=[list(finding) for finding in found.findings], said=[list(line) for line in found.lines],

@@ -14,6 +14,7 @@ from veil.cli.table import table
 
 if TYPE_CHECKING:
     from veil.identity import Key
+    from veil.report.downstream import Deviation
     from veil.work.certificate import Certificate
     from veil.work.chain import SealCheck
     from veil.work.progress import Listener
@@ -28,6 +29,13 @@ _SHOWN = 20
 @click.option("--vault", type=PATH, metavar="DIR", help="The vault.  [default: OUT.vault, beside OUT]")
 @click.option("--certificate", type=PATH, metavar="FILE", help="Check OUT against a certificate; needs no vault.")
 @click.option("--public-key", "public", type=PATH, metavar="FILE", help="The sender's public key, as PEM.")
+@click.option(
+    "--downstream",
+    "source",
+    type=PATH,
+    metavar="IN",
+    help="Compare what research readers get of OUT with what they get of IN, too: pixels, geometry, times, links.",
+)
 @key_option
 @click.option("--names", is_flag=True, help="Show the names of files that veil did not deliver; they may identify.")
 @json_option
@@ -39,6 +47,7 @@ def verify(
     vault: Path | None,
     certificate: Path | None,
     public: Path | None,
+    source: Path | None,
     key: str | None,
     names: bool,
     as_json: bool,
@@ -49,14 +58,19 @@ def verify(
     With the vault every file is compared with the ledger, whose history is checked first. With --certificate alone
     whoever received OUT can check it: signature, counts, places and bytes. Without OUT the signature alone is checked.
 
-    Exit codes: 0 all is as it was delivered, 3 something differs or a run is unfinished, 1 the ledger itself cannot be
-    trusted or read, 2 usage.
+    With --downstream each delivered file is read beside its source in IN by an independent reader, and counted by
+    modality: equal, changed by policy, lost.
+
+    Exit codes: 0 all is as it was delivered, 3 something differs or was lost, or a run is unfinished, 1 the ledger
+    itself cannot be trusted or read, 2 usage.
     """
     session.json, session.quiet = as_json, quiet
     if public is not None and certificate is None:
         raise click.UsageError("--public-key belongs to --certificate FILE")
     if out is None and (certificate is None or vault is not None):
         raise click.UsageError("name OUT, or --certificate FILE")
+    if source is not None and (out is None or (certificate is not None and vault is None)):
+        raise click.UsageError("--downstream needs OUT and the vault, which knows what came from where")
     given = _certificate(session, certificate, public)
     if out is None:
         return Exit.DONE
@@ -68,7 +82,8 @@ def verify(
         found = against_certificate(out, given, tell=tell, progress=_listener(session))
     else:
         found = _by_ledger(session, out, vault, given, load_key(key), tell)
-    return _end(session, found)
+    lost = _downstream(session, source, out, vault) if source is not None else False
+    return _end(session, found, lost=lost)
 
 
 def _certificate(session: Session, path: Path | None, public: Path | None) -> "Certificate | None":
@@ -105,6 +120,40 @@ def _by_ledger(
         )
 
 
+def _downstream(session: Session, source: Path, out: Path, place: Path | None) -> bool:
+    """Whether something was lost for those who read OUT instead of IN."""
+    from veil.errors import PathError
+    from veil.report.downstream import ASPECTS, check
+    from veil.work.vault import Vault, default_place
+
+    if not source.is_dir():
+        raise PathError("U-IN-MISSING", "there is no such folder", where=str(source), remedy="name the IN of the run")
+    seen = 0
+
+    def tell(one: "Deviation") -> None:
+        nonlocal seen
+        seen += 1
+        session.event("lost", path=one.path, aspect=one.aspect, attributes=list(one.attributes))
+        if seen <= _SHOWN:
+            session.say(f"lost: {ASPECTS[one.aspect]}  {one.path}  {', '.join(one.attributes)}".rstrip())
+
+    with Vault.open(place or default_place(out)).reading() as ledger:
+        found = check(ledger, source, out, tell=tell)
+    session.event("downstream", files=found.files, away=found.away, lost=found.lost)
+    for row in found.counts:
+        session.event("aspect", **row._asdict())
+    session.say(f"For research readers, OUT beside IN ({found.files} files):")
+    head = ("Modality", "Equal", "By policy", "Lost", "What a reader gets")
+    order = list(ASPECTS)
+    rows = [*found.totals(), *sorted(found.counts, key=lambda row: (row.modality, order.index(row.aspect)))]
+    lines = [(row.modality, row.equal, row.policy, row.lost, ASPECTS[row.aspect]) for row in rows]
+    for line in table([head, *lines], right=frozenset({1, 2, 3})):
+        session.say(line)
+    if found.away:
+        session.say(f"Of {found.away} more the source is not in IN, or was changed since: not compared.")
+    return found.lost > 0
+
+
 def _seals(vault: "Vault", key: "Key | None") -> "SealCheck | None":
     """How seals are checked; without a key they are not."""
     from veil.identity import Key
@@ -131,10 +180,10 @@ def _tell(session: Session, seen: dict[str, int], problem: "Problem", *, names: 
         session.say(f"{problem.code}  {path}")
 
 
-def _end(session: Session, found: "Verified") -> int:
+def _end(session: Session, found: "Verified", *, lost: bool) -> int:
     from veil.codes import CHECKS
 
-    status = Exit.REFUSED if found.problems else Exit.DONE
+    status = Exit.REFUSED if found.problems or lost else Exit.DONE
     history = found.history
     session.event(
         "end",

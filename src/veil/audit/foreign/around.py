@@ -8,7 +8,7 @@ from typing import Final
 from veil.audit.findings import Severity
 from veil.audit.foreign.instance import Instance
 from veil.audit.foreign.remarks import Remark, remark
-from veil.audit.foreign.shapes import LIKELY, POSSIBLE, has_date, shapes, unknown
+from veil.audit.foreign.shapes import LIKELY, POSSIBLE, has_date, shapes, telling
 from veil.audit.foreign.texts import printable
 from veil.audit.meta import PREAMBLE
 from veil.audit.reading import bare
@@ -63,7 +63,7 @@ def _meta(instance: Instance) -> Iterator[Remark]:
         if tag == _VERSION:
             yield from (remark("A-META", LIKELY, where, shape.what, value, shape.hipaa) for shape in found[:1])
         elif tag in _TITLES and not found:
-            grade = LIKELY if any(len(word) >= _NAME and unknown(word) for word in words_of(value)) else POSSIBLE
+            grade = LIKELY if any(len(word) >= _NAME and telling(word) for word in words_of(value)) else POSSIBLE
             yield remark("A-META", grade, where, "names an application of the sending site", value)
         else:
             yield remark("A-META", LIKELY, where, "is not needed, and says something", value)

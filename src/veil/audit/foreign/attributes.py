@@ -11,7 +11,7 @@ from veil.audit.findings import Severity
 from veil.audit.foreign import texts
 from veil.audit.foreign.instance import Instance, parts_of, text_of
 from veil.audit.foreign.remarks import Remark, hipaa_of, remark
-from veil.audit.foreign.shapes import CERTAIN, LIKELY, POSSIBLE, name_grade, shapes, unknown
+from veil.audit.foreign.shapes import CERTAIN, LIKELY, POSSIBLE, name_grade, shapes, telling, unknown
 from veil.audit.reading import Leaf, is_creator
 from veil.audit.words import is_placeholder, says_nothing, words_of
 
@@ -24,6 +24,8 @@ _RANDOM: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z_\-]{10,}|[0-9a-fA
 """A long mixture of letters and figures, as machines make pseudonyms."""
 _CODED: Final = re.compile(r"(?=[A-Za-z_\-]*\d)\w{5,}")
 """A word with figures, of some length: the other words of a text that was taken out are all known."""
+_DRAWN: Final = 10
+"""Letters from which a word without a figure may be a machine's."""
 _GONE: Final = frozenset("XZD")
 _DATES: Final = frozenset((b"DA", b"DT", b"TM"))
 _STRAY_GROUPS: Final = {0x0000: "of a command", 0x0004: "of a DICOMDIR", 0x0006: "of no group of the standard"}
@@ -31,9 +33,17 @@ _ODD_GROUPS: Final = frozenset((0x0001, 0x0003, 0x0005, 0x0007, 0xFFFF))
 
 
 def is_pseudonymous(instance: Instance) -> bool:
-    """Whether Patient's Name has no shape of a name, so that the Patient ID is taken for a pseudonym too."""
+    """Whether Patient's Name has no shape of a name, so that the Patient ID is taken for a pseudonym too.
+
+    Letters that a machine drew have such a shape by chance: as name and as ID at once, long, and hardly a vowel.
+    """
     name = instance.text(PATIENT_NAME)
-    return name_grade(name) in (None, POSSIBLE)
+    return name_grade(name) in (None, POSSIBLE) or (name == instance.text(PATIENT_ID) and _is_drawn(name))
+
+
+def _is_drawn(word: str) -> bool:
+    vowels = sum(char in "AEIOUY" for char in word)
+    return len(word) >= _DRAWN and word.isascii() and word.isalpha() and word.isupper() and vowels * 4 <= len(word)
 
 
 def of_leaf(leaf: Leaf, instance: Instance) -> Iterator[Remark]:
@@ -41,7 +51,7 @@ def of_leaf(leaf: Leaf, instance: Instance) -> Iterator[Remark]:
     if not leaf.value.strip(b" \0"):
         return
     if leaf.tag & 0x10000:
-        yield from _private(leaf)
+        yield from _private(leaf, instance)
         return
     if leaf.vr == b"PN" or standard.dictionary.vr_table().get(leaf.tag) == "PN":
         yield from _name(leaf, instance)
@@ -56,7 +66,7 @@ def of_leaf(leaf: Leaf, instance: Instance) -> Iterator[Remark]:
     elif standard.dictionary.entry(leaf.tag) is None and leaf.tag & 0xFFFF:
         grade = LIKELY if leaf.vr in texts.TEXT or any(texts.printable(leaf.value[:4096])) else POSSIBLE
         yield remark("A-STRAY", grade, leaf.path, "is an element that no dictionary knows", text_of(leaf))
-    found = list(texts.of_leaf(leaf))
+    found = list(texts.of_leaf(leaf, instance))
     yield from found
     if not found and leaf.vr in texts.TEXT and _is_taken_out(leaf) and _CODED.search(text_of(leaf)):
         yield remark("A-DIRECT", POSSIBLE, leaf.path, "is taken out by the Basic Profile", text_of(leaf))
@@ -106,13 +116,15 @@ def _patient_id(leaf: Leaf, value: str, instance: Instance) -> Iterator[Remark]:
     elif _RECORD.fullmatch(value) and value != instance.text(PATIENT_NAME).strip("^"):
         what = "is a Patient ID in the shape of a record number that differs from the pseudonym"
         yield remark("A-DIRECT", POSSIBLE, leaf.path, what, value, "H")
-    elif name_grade(value) in (CERTAIN, LIKELY) and any(unknown(word) for word in words_of(value)):
+    elif value == instance.text(PATIENT_NAME) and _is_drawn(value):
+        return
+    elif name_grade(value) in (CERTAIN, LIKELY) and any(telling(word) for word in words_of(value)):
         yield remark("A-DIRECT", LIKELY, leaf.path, "is a Patient ID in the shape of a name", value, "A")
 
 
 def _other(leaf: Leaf, owner: int, value: str) -> Remark:
     letter = hipaa_of(leaf.tag) or hipaa_of(owner)
-    words = [word for word in words_of(value) if unknown(word)]
+    words = [word for word in words_of(value) if telling(word)]
     if leaf.vr not in texts.TEXT:
         return remark("A-DIRECT", POSSIBLE, leaf.path, "is of an attribute that identifies directly", value, letter)
     if _RANDOM.fullmatch(value):
@@ -125,12 +137,12 @@ def _other(leaf: Leaf, owner: int, value: str) -> Remark:
     return remark("A-DIRECT", POSSIBLE, leaf.path, "is of an attribute that identifies directly", value, letter)
 
 
-def _private(leaf: Leaf) -> Iterator[Remark]:
+def _private(leaf: Leaf, instance: Instance) -> Iterator[Remark]:
     if is_creator(leaf.tag):
         yield from _creator(leaf)
         return
     listed = standard.private.lookup(leaf.creator, leaf.tag >> 16, leaf.tag & 0xFF, len(leaf.path) > 1)
-    found = list(texts.of_leaf(leaf)) if leaf.vr not in (b"PN", b"UI") else []
+    found = list(texts.of_leaf(leaf, instance)) if leaf.vr not in (b"PN", b"UI") else []
     if leaf.vr == b"PN" and name_grade(text_of(leaf)) is not None:
         found = [remark("A-DIRECT", LIKELY, leaf.path, "is a private person's name", text_of(leaf), "A")]
     if leaf.vr in _DATES and not (listed and listed.disposition == "shift"):

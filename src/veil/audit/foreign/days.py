@@ -17,9 +17,7 @@ _BIRTH: Final = frozenset((0x00100030, 0x00100033, 0x00100034))
 """Patient's Birth Date, also in other calendars."""
 _NOBODYS: Final = frozenset({"00010101", "11111111", "18991230", "19000101", "19010101", "19700101", "99991231"})
 _STUDY, _SERIES, _ACQUIRED, _CONTENT = 0x00080020, 0x00080021, 0x00080022, 0x00080023
-_MODIFIED, _METHODS = 0x00280303, 0x00120064
-_CLAIMS: Final = frozenset({"113107", "113106"})
-_ROUTINE: Final = frozenset((0x00080012,))
+_MODIFIED: Final = 0x00280303
 _BEFORE_DIGITAL: Final = 1950
 """Before any digital image, and before 1960, to which archives move the first visit."""
 _IN_UID: Final = re.compile(r"(?<!\d)((?:19[6-9]|20[0-4])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
@@ -48,12 +46,6 @@ def of_leaf(leaf: Leaf, *, moved: bool) -> Iterator[Remark]:
         elif not moved:
             what = "is a date, and nothing says that it was moved"
             yield remark("A-DATE", Severity.POSSIBLE, leaf.path, what, day)
-
-
-def says_moved(instance: Instance) -> bool:
-    """Whether the marks of a file say that its dates were moved or taken out."""
-    said = instance.text(_MODIFIED)
-    return said in ("MODIFIED", "REMOVED") or "113107" in instance.codes(_METHODS)
 
 
 def of_file(instance: Instance, uids: frozenset[str]) -> Iterator[Remark]:

@@ -49,7 +49,7 @@ def settled(found: Iterable[Remark]) -> tuple[Remark, ...]:
 
 
 def _elements(instance: Instance) -> Iterator[Remark]:
-    moved = days.says_moved(instance)
+    moved = instance.moved
     claimed = claims.uids_claimed(instance)
     uids: set[str] = set()
     for leaf in instance.leaves:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from veil.audit.elements import PIXELS, Part10, StructureError, read
+from veil.audit.foreign import concepts
 from veil.audit.reading import Leaf, bare, context_of, decoded, leaves
 
 LONGEST: Final = 1 << 20
@@ -22,6 +23,8 @@ _MOST_BEFORE: Final = 1 << 16
 DIRECTORY: Final = "1.2.840.10008.1.3.10"
 _RECORDS: Final = 0x00041220
 _CODE_VALUE: Final = 0x00080100
+_TEMPORAL, _METHODS, _DATES_MOVED = 0x00280303, 0x00120064, "113107"
+_DEVICE: Final = (0x00080070, 0x00081090)
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class Instance:
         leaves: its elements that are no sequences, at every depth; pixel data is left out.
         tops: of the outermost level, as bare text, by tag.
         trouble: elements that cannot be read, with what is wrong; no value.
+        schemes: coding scheme designators, by the place of the item that they stand in.
     """
 
     path: Path
@@ -43,6 +47,7 @@ class Instance:
     leaves: list[Leaf] = field(default_factory=list)
     tops: dict[int, str] = field(default_factory=dict)
     trouble: list[tuple[int, str]] = field(default_factory=list)
+    schemes: dict[tuple[int, ...], str] = field(default_factory=dict)
 
     def text(self, tag: int) -> str:
         """The value of an element of the outermost level; "" if there is none."""
@@ -57,6 +62,16 @@ class Instance:
     def is_directory(self) -> bool:
         """Whether it is a DICOMDIR."""
         return self.sop_class == DIRECTORY or _RECORDS in self.file.places
+
+    @property
+    def moved(self) -> bool:
+        """Whether its marks say that dates were moved or taken out."""
+        return self.text(_TEMPORAL) in ("MODIFIED", "REMOVED") or _DATES_MOVED in self.codes(_METHODS)
+
+    @property
+    def devices(self) -> frozenset[str]:
+        """Its own maker and model, which reports name again."""
+        return frozenset(self.text(tag) for tag in _DEVICE) - {""}
 
     def codes(self, sequence: int) -> frozenset[str]:
         """Code values of the items of a sequence of the outermost level."""
@@ -96,6 +111,7 @@ def open_instance(path: Path, ref: str) -> Instance:
             found.trouble.append((span.tag, str(error)))
             inner = [Leaf((span.tag,), (span.tag,), b"UN", raw[span.value - span.start :][:LONGEST], context.charset)]
         found.leaves += inner
+    found.schemes.update(concepts.schemes(found.leaves))
     found.tops.update((leaf.tag, text_of(leaf)) for leaf in reversed(found.leaves) if len(leaf.path) == 1)
     return found
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from veil.audit.findings import Severity
-from veil.audit.foreign.vocabulary import is_known
+from veil.audit.foreign.vocabulary import is_known, is_word
 from veil.audit.words import fold, is_east_asian, is_placeholder, says_nothing, words_of
 
 CERTAIN, LIKELY, POSSIBLE = Severity.CERTAIN, Severity.LIKELY, Severity.POSSIBLE
@@ -28,6 +28,10 @@ class Shape(NamedTuple):
 
 _L: Final = r"[^\W\d_]"
 _CARET: Final = re.compile(rf"({_L}{{2,}})\^({_L}+)")
+_REGIONS: Final = frozenset(
+    "abdomen cardiac cardio extremities extremity neuro pelvis petct spine thorax vascular wholebody".split()
+)
+"""Folders of protocols on consoles, by region; words that people are called, such as Head, are left out."""
 _TITLE: Final = re.compile(
     rf"\b(?:dr|prof|mr|mrs|ms|miss|herr|frau|mme|mlle|dott|dra|sra|señor|doctor|professor)\b\.?[ ^_]+({_L}{{3,}})",
     re.IGNORECASE,
@@ -60,6 +64,22 @@ _SSN: Final = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _IP: Final = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _FIGURES: Final = 7
 _OLDEST, _NEWEST = 1880, 2100
+_HOSTS: Final = (
+    r"(?:[\w\-]+\.)*(?:github\.com|gitlab\.com|bitbucket\.org|sourceforge\.net|nema\.org|dicomstandard\.org|hl7\.org|ihe\.net"
+    r"|snomed\.info|loinc\.org|unitsofmeasure\.org|radlex\.org|rsna\.org|ietf\.org|w3\.org|color\.org|nih\.gov|qiicr\.org"
+    r"|commontk\.org|slicer\.org|itk\.org|apache\.org|gnu\.org|creativecommons\.org|cancerimagingarchive\.net|doi\.org)"
+)
+"""Where standards, vocabularies and the sources of software lie."""
+_REGISTERED: Final = re.compile(rf"(?:https?://|git@){_HOSTS}(?![\w.])[\w./:#%+\-]*", re.IGNORECASE)
+_DAYS: Final = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CTIME: Final = re.compile(
+    rf"\b(?:{_DAYS}) ({'|'.join(_MONTHS)}) +(\d{{1,2}}) \d\d:\d\d:\d\d(?: [A-Z]{{3,4}})? (\d{{4}})\b", re.IGNORECASE
+)
+"""A time as C writes it, as in the versions of software: its words are no names."""
+_SHORT_MONTH: Final = re.compile(rf"\b(\d{{1,2}})-({'|'.join(_MONTHS)})-(\d{{4}}|\d\d)\b", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"(?:(?<=<)|(?<=</))[A-Za-z][\w.:\-]{0,63}(?=[\s/>])|(?<=\s)[A-Za-z][\w.:\-]{0,63}=(?=\")")
+"""Names of elements and attributes of XML; what they hold is read."""
 _DIGEST: Final = re.compile(r"\b[0-9a-fA-F]{16,}\b|\b\d+(?:\.\d+){3,}\b")
 
 
@@ -75,25 +95,32 @@ def name_grade(value: str) -> Severity | None:
     if is_east_asian(value):
         return CERTAIN
     words = [word for word in words_of(value) if len(word) > 1]
-    telling = [word for word in words if word.isalpha() and not is_known(word)]
+    strange = [word for word in words if word.isalpha() and not is_known(word)]
     if any(char.isdigit() for char in value):
-        return LIKELY if len(telling) > 1 else POSSIBLE
-    if len(words) > 1 and telling:
+        return LIKELY if len(strange) > 1 else POSSIBLE
+    if len(words) > 1 and strange:
         return CERTAIN
-    return LIKELY if telling else POSSIBLE
+    return LIKELY if strange else POSSIBLE
 
 
 def shapes(text: str) -> Iterator[Shape]:
     """What a text holds, the surest first; nothing where all its words are known and it has no telling figures."""
-    text = _DIGEST.sub(" ", text)
-    seen = dict.fromkeys([*_names(text), *_places(text), *_figures(text)])
+    found = [Shape("A-TEXT", POSSIBLE, "holds a URL", "N")] if _REGISTERED.search(text) else []
+    text = _MARKUP.sub("|", _DIGEST.sub(" ", _REGISTERED.sub("|", text)))
+    named = _CTIME.sub("|", text)
+    seen = dict.fromkeys([*_names(named), *_places(named), *_figures(text), *found])
     yield from sorted(seen, key=lambda shape: shape.severity is not LIKELY)
-    if not seen and any(unknown(word) for word in words_of(text)):
+    if not seen and any(unknown(word) for word in words_of(named)):
         yield Shape("A-TEXT", POSSIBLE, "holds a word that the vocabulary does not know", "")
 
 
 def unknown(word: str) -> bool:
-    """Whether a word may name somebody: of letters, and none that the vocabulary knows."""
+    """Whether a word of a free text may name somebody: of letters, and none that the vocabulary knows."""
+    return word.isalpha() and not is_word(word) and not is_placeholder(fold(word))
+
+
+def telling(word: str) -> bool:
+    """The same where a name belongs: words of descriptions in other languages are names there."""
     return word.isalpha() and not is_known(word) and not is_placeholder(fold(word))
 
 
@@ -101,7 +128,7 @@ def _names(text: str) -> Iterator[Shape]:
     if is_east_asian(text):
         yield Shape("A-TEXT", LIKELY, "holds Han, Kana or Hangul, which may be a name", "A")
     name = Shape("A-TEXT", LIKELY, "holds words in the shape of a name", "A")
-    if any(unknown(one) for match in _CARET.finditer(text) for one in match.groups()):
+    if any(_is_person(*match.groups()) for match in _CARET.finditer(text)):
         yield name
     if any(unknown(match[1]) for match in _TITLE.finditer(text)):
         yield name
@@ -113,6 +140,11 @@ def _names(text: str) -> Iterator[Shape]:
             yield name
 
 
+def _is_person(family: str, given: str) -> bool:
+    """Whether two words with a caret between are a person's; consoles write Region^Protocol so, too."""
+    return fold(family) not in _REGIONS and (unknown(family) or unknown(given))
+
+
 def _capital(word: str) -> bool:
     return any(char.isupper() or not char.islower() for char in word)
 
@@ -121,13 +153,13 @@ def _places(text: str) -> Iterator[Shape]:
     if _STREET.search(text):
         yield Shape("A-TEXT", LIKELY, "holds an address", "B")
     match = _PLACE.search(text)
-    if match and any(unknown(word) for word in words_of(text)):
+    if match and any(telling(word) for word in words_of(text)):
         yield Shape("A-TEXT", LIKELY, "names an institution", "B")
     if _MAIL.search(text):
         yield Shape("A-TEXT", LIKELY, "holds an e-mail address", "F")
     for match in _URL.finditer(text):
-        telling = any(unknown(word) or (word.isdigit() and len(word) >= _FIGURES) for word in words_of(match[1]))
-        yield Shape("A-TEXT", LIKELY if telling else POSSIBLE, "holds a URL", "N")
+        strange = any(telling(word) or (word.isdigit() and len(word) >= _FIGURES) for word in words_of(match[1]))
+        yield Shape("A-TEXT", LIKELY if strange else POSSIBLE, "holds a URL", "N")
     if _IP.search(text):
         yield Shape("A-TEXT", POSSIBLE, "holds what may be an IP address", "O")
 
@@ -151,12 +183,32 @@ def _figures(text: str) -> Iterator[Shape]:
 
 def has_date(text: str) -> bool:
     """Whether a text holds a day, in figures or with the name of its month."""
-    return _MONTH.search(text) is not None or any(_is_date(match) for match in _DATE.finditer(text))
+    return _MONTH.search(text) is not None or any(True for _ in _dates(text))
 
 
-def _is_date(match: re.Match[str]) -> bool:
-    year, month, day = (match[1], match[3], match[4]) if match[1] else (match[8], match[7], match[5])
-    return is_day(int(year), int(month), int(day)) or is_day(int(year), int(day), int(month))
+def only_days(text: str, days: frozenset[str]) -> bool:
+    """Whether each date in a text is one of these days, YYYYMMDD, in one of the ways to read it."""
+    left = _SHORT_MONTH.sub(" ", _CTIME.sub(" ", text))
+    return _MONTH.search(left) is None and all(found & days for found in _dates(text))
+
+
+def _dates(text: str) -> Iterator[frozenset[str]]:
+    """The dates of a text, each in all ways to read it: YYYYMMDD."""
+    for match in _DATE.finditer(text):
+        year, month, day = (match[1], match[3], match[4]) if match[1] else (match[8], match[7], match[5])
+        yield from _ways(int(year), (int(month), int(day)), (int(day), int(month)))
+    for match in _CTIME.finditer(text):
+        yield from _ways(int(match[3]), (_MONTHS.index(match[1].lower()) + 1, int(match[2])))
+    for match in _SHORT_MONTH.finditer(text):
+        year, month = int(match[3]), _MONTHS.index(match[2].lower()) + 1
+        whole = year if year > 99 else 2000 + year  # noqa: PLR2004  two figures
+        yield from _ways(whole, (month, int(match[1])))
+
+
+def _ways(year: int, *ways: tuple[int, int]) -> Iterator[frozenset[str]]:
+    found = frozenset(f"{year:04}{month:02}{day:02}" for month, day in ways if is_day(year, month, day))
+    if found:
+        yield found
 
 
 def _is_day(digits: str) -> bool:

@@ -1,8 +1,10 @@
 """The allow-list of free text: words of the standard, and of radiology and its machines, that name nobody."""
 
+import re
 from functools import cache
 from typing import Final
 
+from veil.audit.foreign.abroad import WORDS
 from veil.audit.words import fold, lexicon
 
 _CLINICAL: Final = """
@@ -51,6 +53,8 @@ _CLINICAL: Final = """
 """
 _SHORT: Final = 2
 """Letters up to which a word is taken for an abbreviation."""
+_INNER: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word of several begins its next: PhysicsTesting."""
 
 
 @cache
@@ -58,10 +62,31 @@ def _words() -> frozenset[str]:
     return lexicon() | frozenset(fold(word) for word in _CLINICAL.split())
 
 
+@cache
+def _more() -> frozenset[str]:
+    return _words() | frozenset(fold(word) for word in WORDS.split())
+
+
 def is_known(word: str) -> bool:
-    """Whether a word is on the list, or too short to be a name; figures and units in it do not count."""
+    """Whether a word is on the list, or too short to be a name; figures and units in it do not count.
+
+    This is the narrow list, for where a name belongs.
+    """
+    return _is_in(word, _words())
+
+
+def is_word(word: str) -> bool:
+    """The same with the words of descriptions and reports in several languages, and words made of known ones."""
+    known = _more()
+    if _is_in(word, known):
+        return True
+    parts = _INNER.split(word)
+    return len(parts) > 1 and all(len(part) > _SHORT and fold(part) in known for part in parts)
+
+
+def _is_in(word: str, known: frozenset[str]) -> bool:
     folded = fold(word)
-    if len(folded) <= _SHORT or folded in _words():
+    if len(folded) <= _SHORT or folded in known:
         return True
     bare = folded.strip("0123456789")
-    return len(bare) <= _SHORT or bare in _words() or (bare.endswith("s") and bare[:-1] in _words())
+    return len(bare) <= _SHORT or bare in known or (bare.endswith("s") and bare[:-1] in known)
