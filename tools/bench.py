@@ -49,7 +49,8 @@ class Contestant:
     Args:
         name: as the table shows it.
         command: (input folder, output folder, list of files) -> command line.
-        share: which part of the files it gets; slow ones get fewer.
+        share: which part of the files it gets; very slow ones get fewer, but what is compared needs enough of them to
+            stand out of the start-up.
         in_place: it changes its input; it gets a copy, made outside of the measurement.
         missing: why it does not run; empty if it does.
     """
@@ -161,12 +162,11 @@ def _pythons(engine: str) -> list[Contestant]:
     absent = "not installed (make bench tries to)"
     return [
         Contestant(
-            "dicom-anonymizer", lambda s, o, _: [anonymizer, str(s), str(o)], 0.1, missing="" if anonymizer else absent
+            "dicom-anonymizer", lambda s, o, _: [anonymizer, str(s), str(o)], missing="" if anonymizer else absent
         ),
         Contestant(
             "dicognito",
             lambda s, o, _: [python, "-m", "dicognito", "-o", str(o), str(s)],
-            0.1,
             missing="" if dicognito else absent,
         ),
         Contestant(

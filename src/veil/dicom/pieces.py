@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from veil.dicom import deflated, masks
+from veil.dicom.digests import Digests
 from veil.dicom.scan import Buffer
 from veil.errors import HoldError, ReadError
 
@@ -116,7 +117,14 @@ class PieceWriter:
         self._buffer = bytearray(_BLOCK)
 
     def write(
-        self, path: Path, buf: Buffer, stream: FileIO, pieces: list[bytes | Range], *, deflate: bool = False
+        self,
+        path: Path,
+        buf: Buffer,
+        stream: FileIO,
+        pieces: list[bytes | Range],
+        *,
+        deflate: bool = False,
+        digests: Digests | None = None,
     ) -> int:
         """Writes one file.
 
@@ -126,6 +134,7 @@ class PieceWriter:
             stream: the source, still open, for ranges beyond `buf`.
             pieces: preamble and meta information first.
             deflate: pack the data set; all of the source is in `buf`.
+            digests: are told of all that is read beyond `buf`, and of all that is written.
 
         Returns:
             Bytes written.
@@ -138,11 +147,13 @@ class PieceWriter:
             pieces = _deflated(buf, pieces)
         descriptor = os.open(path, _FLAGS, 0o666)
         try:
-            return self._all(descriptor, buf, stream, pieces)
+            return self._all(descriptor, buf, stream, pieces, digests)
         finally:
             os.close(descriptor)
 
-    def _all(self, descriptor: int, buf: Buffer, stream: FileIO, pieces: list[bytes | Range]) -> int:
+    def _all(
+        self, descriptor: int, buf: Buffer, stream: FileIO, pieces: list[bytes | Range], digests: Digests | None
+    ) -> int:
         total = 0
         gathered: list[bytes | memoryview] = []
         limit = len(buf) if isinstance(buf, bytes) else 0  # of a mapped file everything is read through the buffer
@@ -156,11 +167,13 @@ class PieceWriter:
             position = max(piece.start, limit)
             while position < piece.stop:
                 block = self._read(stream, position, min(_BLOCK, piece.stop - position))
+                if digests is not None:
+                    digests.read(block, position)
                 gathered.append(masks.apply(block, piece.mask, position - piece.start) if piece.mask else block)
                 position += len(block)
-                total += _gather(descriptor, gathered)
+                total += _gather(descriptor, gathered, digests)
                 gathered.clear()
-        return total + _gather(descriptor, gathered)
+        return total + _gather(descriptor, gathered, digests)
 
     def _read(self, stream: FileIO, position: int, length: int) -> memoryview:
         view = memoryview(self._buffer)[:length]
@@ -188,20 +201,25 @@ def _plain(buf: Buffer, piece: bytes | Range) -> bytes:
     return masks.apply(plain, piece.mask, 0) if piece.mask else plain
 
 
-def _gather(descriptor: int, parts: list[bytes | memoryview]) -> int:
+def _gather(descriptor: int, parts: list[bytes | memoryview], digests: Digests | None = None) -> int:
     """Writes all parts; one call where the system can, one for each part on Windows."""
-    total = sum(len(part) for part in parts)
-    if not total:
-        return 0
-    if len(parts) > _MOST_PARTS:
-        return sum(_gather(descriptor, parts[at : at + _MOST_PARTS]) for at in range(0, len(parts), _MOST_PARTS))
+    total = 0
+    for part in parts:
+        total += len(part)
+        if digests is not None:
+            digests.written(part)
+    for at in range(0, len(parts), _MOST_PARTS):
+        _put(descriptor, parts[at : at + _MOST_PARTS])
+    return total
+
+
+def _put(descriptor: int, parts: list[bytes | memoryview]) -> None:
     if hasattr(os, "writev"):
         written = os.writev(descriptor, parts)
-        if written == total:
-            return total
+        if written == sum(map(len, parts)):
+            return
         parts = [memoryview(b"".join(parts))[written:]]
     for part in parts:
         view = memoryview(part)
         while view:
             view = view[os.write(descriptor, view) :]
-    return total

@@ -45,7 +45,6 @@ _EXPLICIT: Final = Struct("<HH2sH").unpack_from
 _IMPLICIT: Final = Struct("<HHL").unpack_from
 _LONG: Final = Struct("<L").unpack_from
 _ITEM: Final = 0xE000FFFE
-_ITEM_STOP: Final = 0xE00DFFFE
 _SEQUENCE_STOP: Final = 0xE0DDFFFE
 PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 """Float, Double Float and Integer Pixel Data."""

@@ -15,12 +15,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
+from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from veil import standard
+from veil.audit.elements import PIXELS, Part10, StructureError, read
+from veil.audit.reading import context_of
 from veil.report import terms
 from veil.report.data import Images, LostRow, Quality, Retained
 from veil.work.tally import Sampled, Treated
@@ -46,10 +49,20 @@ _NO_VALUE: Final = frozenset(("UI", "SQ", "UN"))
 _PRIVATE: Final = re.compile(r"\(([0-9A-F]{4}),xx([0-9A-F]{2})\) (.+)")
 _LONG: Final = 1 << 20
 """Bytes from which a value is passed over: that it is there is all that counts."""
+_REMEMBERED: Final = 1 << 13
+"""Bytes of a sequence up to which it is remembered."""
+_ANY: Final = frozenset((b"SQ", b"UN"))
+"""What may hold items."""
+_STOP: Final = b"\xfe\xff\xdd\xe0"
+"""The end of a sequence."""
 _OF_VEIL: Final = frozenset((0x00080005, 0x00120062, 0x00120063, 0x00280301, 0x00280303))
 _ITEMS_OF_VEIL: Final = frozenset((0x00120064, 0x0018A001))
 """Marks of de-identification: no sign of what the source had."""
 _PIXELS: Final = ("FloatPixelData", "DoubleFloatPixelData", "PixelData")
+
+
+_Memory = dict[tuple[bool, bool, bytes], tuple[str, ...]]
+"""What stands in sequences of the same bytes."""
 
 
 @cache
@@ -100,9 +113,10 @@ def _of_modality(modality: str, files: list[Sampled], out: Path, delivered: Mapp
     standing: Counter[str] = Counter()
     done: Counter[tuple[str, str]] = Counter()
     sampled = 0
+    memory: _Memory = {}
     # In an order that has nothing to do with patients, so that a sample that is cut short is still one of all.
     for file in sorted(files, key=lambda one: sha256(one.target.encode()).digest()):
-        here = _standing(out / file.target)
+        here = _standing(out / file.target, memory)
         if here is None:
             continue
         sampled += 1
@@ -128,16 +142,57 @@ def _retained(kind: str, standing: int, done: Mapping[tuple[str, str], int]) -> 
     return Retained(kind, retained - shifted - cleaned, shifted, cleaned, count(_LOST))
 
 
-def _standing(path: Path) -> Counter[str] | None:
+def _standing(path: Path, memory: "_Memory") -> Counter[str] | None:
     """Research elements that have a value in a file, by kind, at every depth; None if it cannot be read."""
-    from pydicom import dcmread
-
     try:
-        with path.open("rb") as stream, warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Counter(_kinds(dcmread(stream, stop_before_pixels=True, defer_size=_LONG)))
+            try:
+                return Counter(_of_elements(path, memory))
+            except StructureError:
+                return Counter(_of_pydicom(path))  # which is content with less
     except Exception:  # noqa: BLE001  a report is written whatever a reader says of one output
         return None
+
+
+def _of_pydicom(path: Path) -> list[str]:
+    from pydicom import dcmread
+
+    with path.open("rb") as stream:
+        return list(_kinds(dcmread(stream, stop_before_pixels=True, defer_size=_LONG)))
+
+
+def _of_elements(path: Path, memory: "_Memory") -> list[str]:
+    """The same by the offsets of the outermost level; pydicom reads what may be a sequence, and equal ones once."""
+    file = read(path)
+    data, creators = file.data, context_of(file).creators
+    found: list[str] = []
+    for tag, vr, start, value, stop in file.spans:
+        if tag in PIXELS:
+            break  # as pydicom stops there
+        if tag in _ITEMS_OF_VEIL:
+            continue
+        kind = group(tag)
+        if tag & 0x10000:
+            creator = creators.get(tag >> 16 << 8 | tag >> 8 & 0xFF, "")
+            kind = "private" if creator and _is_safe(creator, tag >> 16, tag & 0xFF) else None
+        if vr in _ANY and kind != "private":
+            found += _within(data[start:stop], file, memory)
+        elif kind is not None and data[value:stop].strip(b" ") and data[value : value + 4] != _STOP:
+            found.append(kind)
+    return found
+
+
+def _within(raw: bytes, file: Part10, memory: "_Memory") -> tuple[str, ...]:
+    key = (file.implicit, file.big, raw)
+    known = memory.get(key)
+    if known is None:
+        from pydicom.filereader import read_dataset
+
+        known = tuple(_kinds(read_dataset(BytesIO(raw), file.implicit, not file.big, bytelength=len(raw))))
+        if len(raw) <= _REMEMBERED:
+            memory[key] = known
+    return known
 
 
 def _kinds(dataset: "Dataset") -> Iterator[str]:
@@ -172,8 +227,8 @@ def _has_value(dataset: "Dataset", tag: int) -> bool:
     found: Any = dataset.get_item(tag)
     if isinstance(found.value, bytes):
         return bool(found.value.strip(b" "))
-    # What is not bytes was passed over because it is long, or is a sequence.
-    return bool(getattr(found, "length", found.value))
+    # What is not bytes was passed over because it is long, is a sequence, or a number that pydicom needed itself.
+    return isinstance(found.value, int) or bool(getattr(found, "length", found.value))
 
 
 def lost(treated: Iterable[Treated]) -> tuple[LostRow, ...]:

@@ -4,18 +4,17 @@ A file ID has at most eight components of at most eight characters, and the name
 OUT/FILESET holds every delivered file a second time, as a hard link that takes no room (a copy where the file system
 has no links), and OUT/DICOMDIR points at these. DICOMDIR and FILESET together are what goes on a disc.
 
-pydicom's FileSet makes the records and the names. It would read and write every file whole, so it is given headers
-without pixel data, and the links then take the place of what it wrote.
+pydicom's FileSet makes the records and the names, and writes the directory. It would also read and copy every file, and
+look for each record among all its neighbours, so the tree of the records is built here.
 """
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from veil.errors import PathError
 
@@ -26,6 +25,8 @@ DICOMDIR: Final = "DICOMDIR"
 FILES: Final = "FILESET"
 NAMES: Final = (DICOMDIR, FILES)
 """What lies in OUT beside the patients' folders."""
+_DIGITS: Final = 10**6
+"""Files up to which their short names are told apart by digits alone, as pydicom does it."""
 _READ: Final = (
     "SpecificCharacterSet SOPClassUID SOPInstanceUID ImageType InstanceCreationDate InstanceCreationTime StudyDate"
     " StudyTime ContentDate ContentTime AccessionNumber Modality Manufacturer StudyDescription PatientName PatientID"
@@ -107,60 +108,87 @@ def write(out: Path, targets: Iterable[str], scratch: Path, uid: str) -> FileSet
         OSError: the disk is full, or the place cannot be written.
     """
     shutil.rmtree(scratch, ignore_errors=True)
-    made = _file_set(scratch / "stage")
-    made.UID = uid
-    names: dict[str, str] = {}
+    scratch.mkdir(parents=True)
+    made = _file_set(uid)
     unlisted = 0
+    leaves: list[tuple[Any, str]] = []
     try:
         for target in targets:
             header = _header(out / target)
             try:
-                made.add(header)
+                leaves.append((made.leaf(header), target))
             except (ValueError, AttributeError, KeyError, TypeError, NotImplementedError):
                 unlisted += 1
-            else:
-                names[str(header.SOPInstanceUID)] = target
-        if not names:
+        if not leaves:
             return FileSetCounts(0, unlisted)
-        root = scratch / "root"
-        made.new = False
-        made.write(root)
-        listing = _moved(root)
-        _link(out, listing, names)
-        shutil.copyfile(root / DICOMDIR, out / f".{DICOMDIR}")
+        _link(out, made.named(), leaves)
+        made.write_to(scratch / DICOMDIR)
+        shutil.copyfile(scratch / DICOMDIR, out / f".{DICOMDIR}")
         (out / f".{DICOMDIR}").replace(out / DICOMDIR)
-        listing.close()
     finally:
         made.close()
         shutil.rmtree(scratch, ignore_errors=True)
-    return FileSetCounts(len(names), unlisted)
+    return FileSetCounts(len(leaves), unlisted)
 
 
-def _file_set(folder: Path, listing: "Dataset | None" = None) -> Any:
-    from pydicom.fileset import FileInstance, FileSet
+def _file_set(uid: str) -> Any:
+    from pydicom.filebase import DicomFileLike
+    from pydicom.fileset import FileSet, RecordNode
+    from pydicom.uid import UID
 
-    class Staged(FileSet):
-        """Keeps its stage where we say, and takes it away when told.
+    class Record(RecordNode):
+        """Knows its place among its neighbours; pydicom counts them each time."""
 
-        While files are added they are not looked for among the others: each UID comes once, and that costs n².
-        """
+        place = 0
 
-        new = True
+        @property
+        def index(self) -> int:
+            return self.place
 
-        def stage(self, folder: Path) -> Self:
-            self.close()
-            folder.mkdir(parents=True, exist_ok=True)
-            self._stage["t"] = TemporaryDirectory(dir=folder)
-            self._stage["path"] = Path(self._stage["t"].name)
-            return self
+        def put(self, above: RecordNode) -> None:
+            self._parent, self.place = above, len(above.children)
+            above.children.append(self)
+
+    class Listing(FileSet):
+        """The tree of records (PS3.3 F.2.2), at a cost that grows with the number of files alone."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.UID, self.ID = UID(uid), "VEIL"
+            self.known: dict[tuple[str, ...], Record] = {}
+
+        def leaf(self, header: "Dataset") -> Record:
+            """The record of a file, below those of its patient, study and series, which are made once."""
+            *above, leaf = map(Record, self._recordify(header))
+            parent: RecordNode = self._tree
+            keys: tuple[str, ...] = ()
+            for record in above:
+                keys = (*keys, str(record.key))
+                if keys not in self.known:
+                    record.put(parent)
+                    self.known[keys] = record
+                parent = self.known[keys]
+            leaf.put(parent)
+            return leaf
+
+        def named(self) -> dict[Record, list[str]]:
+            """The file IDs of all leaves, which are written into their records."""
+            found = {node: [FILES] for node in self._tree if not node.children}
+            self._use_alphanumeric = len(found) > _DIGITS
+            for node, names in found.items():
+                names += [one.component for one in reversed([*node.reverse()])]
+                node._record.ReferencedFileID = names  # noqa: SLF001  pydicom gives no other way to it
+            return found  # type: ignore[return-value]  # all in the tree are of ours
+
+        def write_to(self, path: Path) -> None:
+            with path.open("wb") as stream:
+                self._write_dicomdir(DicomFileLike(stream))
 
         def close(self) -> None:
+            """The folder that pydicom has for files that are added; none is."""
             self._stage["t"].cleanup()
 
-        def __iter__(self) -> Iterator[FileInstance]:
-            return iter(()) if self.new else super().__iter__()
-
-    return Staged(listing).stage(folder)
+    return Listing()
 
 
 def _header(path: Path) -> "Dataset":
@@ -186,33 +214,14 @@ def _header(path: Path) -> "Dataset":
     return found
 
 
-def _moved(root: Path) -> Any:
-    """Put the short names into a folder of their own and let the records say so."""
-    from pydicom import dcmread
-
-    (root / FILES).mkdir()
-    for entry in list(root.iterdir()):
-        if entry.name not in NAMES:
-            entry.rename(root / FILES / entry.name)
-    listing = dcmread(root / DICOMDIR)
-    for record in listing.DirectoryRecordSequence:
-        if record.get("ReferencedFileID"):
-            record.ReferencedFileID = [FILES, *record.ReferencedFileID]
-    moved = _file_set(root.parent / "stage", listing)
-    moved.ID, moved.new = "VEIL", False
-    moved.write(use_existing=True)
-    return moved
-
-
-def _link(out: Path, listing: Any, names: dict[str, str]) -> None:
+def _link(out: Path, names: dict[Any, list[str]], leaves: Iterable[tuple[Any, str]]) -> None:
     made: set[Path] = set()
-    for instance in listing:
-        place = out / Path(instance.path).relative_to(listing.path or "")
+    for leaf, target in leaves:
+        place = out.joinpath(*names[leaf])
         if place.parent not in made:
             place.parent.mkdir(parents=True, exist_ok=True)
             made.add(place.parent)
-        source = out / names[str(instance.SOPInstanceUID)]
         with suppress(OSError):
-            os.link(source, place)
+            os.link(out / target, place)
             continue
-        shutil.copyfile(source, place)
+        shutil.copyfile(out / target, place)

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from veil.sinks import fileset
 PARTIAL = ".veil-partial-"
 """Start of the name of the folder in OUT that holds a run's unfinished files."""
 
+_PLAIN = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
+"""What targets look like: names of letters, digits, dots and dashes, none of which begins with a dot."""
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -59,6 +62,8 @@ def check_empty(out: Path) -> None:
 
 def is_safe_target(target: str) -> bool:
     """Say whether a target is a plain relative path that stays below OUT and away from our own temporary folders."""
+    if _PLAIN.fullmatch(target):
+        return True
     path = PurePosixPath(target)
     plain = bool(path.parts) and not path.is_absolute() and path.as_posix() == target and "\\" not in target
     return plain and ".." not in path.parts and ":" not in target and not path.parts[0].startswith(PARTIAL)

@@ -4,14 +4,17 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydicom import Dataset, dcmread
 
+from support.corpus import bundled
 from support.runs import Done, run
 from veil import standard
+from veil.audit.elements import StructureError
 from veil.demo import study
 from veil.report import quality, terms
 from veil.report.data import Images, Quality, Retained
@@ -273,3 +276,38 @@ def test_images_are_counted_by_modality_and_what_is_none_is_not() -> None:
         Images("CT", identical=2, faces=2),
         Images("other", identical=1),
     )
+
+
+def test_what_stands_in_a_file_is_what_pydicom_reads() -> None:
+    memory: dict[tuple[bool, bool, bytes], tuple[str, ...]] = {}
+    compared = refused = 0
+    for path in bundled():
+        theirs: Counter[str] | None = None
+        with suppress(Exception):
+            theirs = Counter(quality._of_pydicom(path))
+        if theirs is None:
+            continue  # nobody reads it
+        try:
+            ours = Counter(quality._of_elements(path, memory))
+        except StructureError:
+            refused += 1  # pydicom is asked then
+            assert quality._standing(path, memory) == theirs
+            continue
+        assert ours == theirs == quality._standing(path, {}), path.name
+        compared += 1
+    assert compared > 5 * refused
+    assert memory
+
+
+def test_a_number_that_is_zero_is_a_value(tmp_path: Path) -> None:
+    dataset = dcmread(next(path for path in bundled() if path.name == "CT_small.dcm"))
+    dataset.PixelRepresentation = 0  # which pydicom needs itself, so it makes a number of it
+    dataset.save_as(tmp_path / "zero")
+    with_it = quality._standing(tmp_path / "zero", {})
+    del dataset.PixelRepresentation
+    dataset.save_as(tmp_path / "none")
+    without = quality._standing(tmp_path / "none", {})
+    assert with_it is not None
+    assert without is not None
+    assert with_it - without == Counter(technical=1)
+    assert Counter(quality._of_pydicom(tmp_path / "zero")) == with_it

@@ -3,13 +3,15 @@
 import errno
 import hashlib
 import os
+import random
+import re
 from pathlib import Path
 
 import pytest
 
 from veil.errors import DiskFullError, PathError
-from veil.sinks import FolderSink
-from veil.sinks.folder import is_safe_target
+from veil.sinks import FolderSink, folder
+from veil.sinks.folder import PARTIAL, is_safe_target
 
 
 def ready(tmp_path: Path) -> FolderSink:
@@ -99,6 +101,19 @@ def test_other_errors_stay_what_they_are(tmp_path: Path) -> None:
 def test_targets_that_leave_out_are_seen(target: str) -> None:
     assert not is_safe_target(target)
     assert is_safe_target("P1/2.25.1/2.25.2/2.25.3.dcm")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_target_that_is_seen_to_be_plain_at_once_is_safe_by_its_parts(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    targets = ["".join(chance.choices("aZ09_-./\\: \n\u00e9", k=chance.randrange(9))) for _ in range(4000)]
+    targets += [f"{PARTIAL}1/x", f"a/{PARTIAL}1", "P1/2.25.1/2.25.2/2.25.3.dcm"]
+    at_once = [is_safe_target(target) for target in targets]
+    monkeypatch.setattr(folder, "_PLAIN", re.compile(r"(?!)"))
+    assert [is_safe_target(target) for target in targets] == at_once
+    assert 20 < sum(at_once) < 2000
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders cannot be locked")
