@@ -50,10 +50,6 @@ FAMILIES = {
 REASONS = {
     "*:*Time*": "a time of day, which says nothing of a person that its date, which is seen, does not say; the witness"
     " looks at days alone",
-    "dates:time zones kept": "the witness is not told that zones are to go; the offset from UTC names a region",
-    "required:StudyInstanceUID gone": "the cleaner makes a new UID for each file: each file is sound, and only"
-    " `Witness.patient`, which looks over all files of a patient, sees that they no longer belong together",
-    "required:SeriesInstanceUID gone": "as for the study",
     "pixels:*": "letters in samples are no bytes that spell anything: the witness does not read images",
     "room:unused bits of samples": "bits between samples are read with `--deep` only; there it is caught",
 }
@@ -75,7 +71,8 @@ there is no date for either.
 An identifier in a spelling that neither side knows: enciphered, in another script than the file's own, or cut into
 pieces over several attributes.
 
-What follows from many files together: a study that fell apart, a person who is rare (`veil risk`).
+What follows from many files together, but for what ties them (studies, series, frames of reference, patients and their
+offsets): a person who is rare (`veil risk`), references to single instances.
 """
 
 

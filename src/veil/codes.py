@@ -142,6 +142,12 @@ _ALL = (
         'Set identity.issuer = "distinguish" if they are two people.',
     ),
     Code(
+        "H-PERSON-CONFLICT",
+        _H,
+        "One patient ID surely names two persons: their names, and birth dates or sexes, have nothing in common.",
+        "Give each person an ID of their own at the source; a placeholder such as UNKNOWN is none.",
+    ),
+    Code(
         "H-RESIDUAL",
         _H,
         "A known identifier was still found in the cleaned bytes.",
@@ -214,6 +220,12 @@ _ALL = (
         "The witness found the cleaned object worse than its source, or that its pixels do not decode.",
         "Look at its findings in the vault; repair the source, or report it.",
         release=True,
+    ),
+    Code(
+        "H-WITNESS-PATIENT",
+        _H,
+        "Over several files the witness found that a study, a patient or his dates fell apart, or that two became one.",
+        "Report it with the findings in the vault; files on both sides are held, as nobody can tell which are right.",
     ),
     Code("Q-TRUNCATED", _Q, "The file ends before its data does.", "Fetch it again from its source."),
     Code("Q-LENGTH", _Q, "A length does not fit what surrounds it.", "Fetch it again from its source, or repair it."),

@@ -1,15 +1,18 @@
 """What the witness is told of a patient and a policy: the promises against which it reads what was cleaned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from veil import standard
-from veil.audit.facts import Facts
+from veil.audit.facts import Facts, Looks
 from veil.identity import Identity
 from veil.policy import Action, RuleBook
 from veil.policy.model import EPOCHS
 
 _ALLOW = "allow"
+_LOOKS: Final[Mapping[str, Looks]] = {"look": "all", "risk": "risk", "hold": "never", "ignore": "never"}
+"""What `[pixels] burned_in` promises."""
 
 
 def facts(
@@ -53,11 +56,14 @@ def facts(
         dates=policy.dates.mode,
         offset=identity.offset_days(canonical) if policy.dates.mode == "shift" else None,
         whole_weeks=policy.dates.whole_weeks,
+        zone=policy.dates.zone,
         constants=EPOCHS | frozenset(policy.dates.constants),
         methods=frozenset(standard.codes.method(option).value for option in book.claims(rooms)),
+        looks=_LOOKS[policy.burned_in] if "pixels" in rooms else "never",
         words=frozenset(value for kind, value in items if kind == _ALLOW),
         max_age=policy.identity.max_age,
         rare=str(rare) if there else "",
-        rare_key=identity.rare_key if there else b"",
+        rare_key=identity.rare_key,
+        issuers=policy.identity.issuer,
         depth="deep" if deep else "default",
     )

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import FileIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veil import standard
 from veil.audit import Finding, Witness
 from veil.audit.facts import Facts
+from veil.audit.ties import Tie
 from veil.clean import bitstream, decide
 from veil.clean.header import TEXT_MARK, UNCHANGED, DatasetCleaner, HeaderRoom, PatientContext, TraceRow
 from veil.clean.pixels.decided import accepted as accepted_codes
@@ -23,7 +25,9 @@ from veil.clean.pixels.seen import Seen
 from veil.clean.redacted import NOT_LOOKED_AT, Pixels
 from veil.clean.text import recognise
 from veil.codes import CODES, Kind
+from veil.dicom.digests import Digests
 from veil.dicom.instance import Opened, open_file, open_instance, walked
+from veil.dicom.part10 import BIG_ENDIAN, DEFLATED
 from veil.dicom.pieces import PieceWriter, Range, ends
 from veil.dicom.scan import PIXELS, Buffer
 from veil.errors import HoldError, InstanceError
@@ -43,6 +47,9 @@ ROOMS: frozenset[str] = frozenset({"text", "content", "graphics", "pixels"})
 
 LOOKS = frozenset({"look", "risk"})
 """Answers of `[pixels] burned_in` with which pixels are looked at."""
+
+_CONVERTED = frozenset({BIG_ENDIAN, DEFLATED})
+"""Transfer syntaxes of which what is in memory are not the file's own bytes."""
 
 
 def ready(book: RuleBook) -> None:
@@ -73,6 +80,7 @@ class Outcome:
         links: what the output refers to, as (attribute, new UID), without its own study, series and instance.
         seen: what was found in its pixels, for a person to look at; None where there was nothing.
         findings: what the witness says of the cleaned file; they hold values, for the vault alone.
+        ties: what the file shows that has to agree with others, as the witness says.
     """
 
     kind: Kind
@@ -88,16 +96,23 @@ class Outcome:
     links: references.Links = ()
     seen: Seen | None = None
     findings: tuple[Finding, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the header engine gives for one file: where it goes, what was done, how many bytes it has."""
+    """What the header engine gives for one file: where it goes, what was done, how many bytes it has.
+
+    `source`, `output` and `bytes_in` are digests and size where they were asked for.
+    """
 
     target: str
     done: list[str]
     bytes_out: int
     links: set[tuple[int, str]]
+    source: str = ""
+    output: str = ""
+    bytes_in: int = 0
 
 
 class Cleaner:
@@ -117,7 +132,7 @@ class Cleaner:
         self._room = HeaderRoom(book, identity, patient, ROOMS)
         self._dataset = DatasetCleaner(book, self._room, ROOMS, VERSION)
         self._writer = PieceWriter()
-        self._told: set[str] = set()
+        self._told = 0
         self._made: set[str] = set()
         # UIDs that stay have no form of their own to be found by, so such outputs are read element by element.
         self._keeps = any(book.rule(None, (), tag, "UI").action is Action.KEEP for tag in references.tags())
@@ -129,20 +144,24 @@ class Cleaner:
         self._pixel_room: PixelRoom | None = None
         self._seen: Seen | None = None
 
-    def clean(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> Result:
-        """Reads, cleans and writes one file, without digests and book-keeping.
+    def clean(
+        self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "", *, digested: bool = False
+    ) -> Result:
+        """Reads, cleans and writes one file, without book-keeping.
 
         Args:
             source: the file.
             temporary: where its cleaned form is written.
             peers: the files of its series whose pixels are looked at together, itself included.
             decided: what a person decided about its pixels.
+            digested: digest what is read and written on the way.
 
         Raises:
             InstanceError: it may not leave, or cannot be read.
             OSError: the disk is full, or the place cannot be written.
         """
         with open_file(source) as file:
+            digests = Digests(file.stream, file.head) if digested else None
             opened, pixels = None, NOT_LOOKED_AT
             accepted = accepted_codes(decided)
             if self._looks:
@@ -153,7 +172,7 @@ class Cleaner:
             cleaned = self._dataset.recall(file, pixels) if self._repeats else None
             if cleaned is not None:
                 self._search(file.head, file.stream, cleaned.pieces)
-                written = self._writer.write(temporary, file.head, file.stream, cleaned.pieces)
+                written = self._writer.write(temporary, file.head, file.stream, cleaned.pieces, digests=digests)
             else:
                 if opened is None:
                     opened = walked(file)
@@ -162,13 +181,18 @@ class Cleaner:
                 cleaned = self._dataset.clean(opened, kind.iod if kind else None, pixels)
                 buf, stream = opened.buf, opened.stream
                 self._search(buf, stream, cleaned.pieces)
-                written = self._writer.write(temporary, buf, stream, cleaned.pieces, deflate=opened.deflated)
+                if digests is not None and isinstance(buf, bytes) and file.layout.syntax not in _CONVERTED:
+                    digests.read(buf, 0)
+                written = self._writer.write(
+                    temporary, buf, stream, cleaned.pieces, deflate=opened.deflated, digests=digests
+                )
                 if "H-BURNED-IN" in accepted:
                     # What a person let pass must not be remembered for the files that repeat it.
                     self._dataset = DatasetCleaner(self._book, self._room, ROOMS, VERSION)
+            told = (digests.source(), digests.output(), digests.size) if digests is not None else ()
         pseudonym = self._room.treatment.pseudonym
         target = f"{pseudonym}/{cleaned.study}/{cleaned.series}/{cleaned.instance}.dcm"
-        return Result(target, cleaned.done, written, references.in_bytes(cleaned.pieces))
+        return Result(target, cleaned.done, written, references.in_bytes(cleaned.pieces), *told)
 
     def _look(self, source: Path, opened: Opened, peers: tuple[str, ...], decided: str) -> Pixels:
         if self._pixel_room is None:
@@ -203,26 +227,27 @@ class Cleaner:
         Raises:
             OSError: the disk is full, or the place cannot be written.
         """
-        digest, size = _digest(source)
         self._seen = None
         try:
-            result = self.clean(source, temporary, peers, decided)
+            result = self.clean(source, temporary, peers, decided, digested=True)
         except InstanceError as error:
             temporary.unlink(missing_ok=True)
             kind = CODES[error.code].kind
+            digest, size = _digest(source)
             return Outcome(kind, error.code, source_digest=digest, bytes_in=size, seen=self._seen)
+        digest, size = result.source, result.bytes_in
         findings: tuple[Finding, ...] = ()
+        ties: tuple[Tie, ...] = ()
         if self._witness is not None:
-            verdict = self._witness.check(temporary, source, result.target)
-            findings = verdict.findings
-            if verdict.holds and pinned(verdict.code, findings) not in accepted_codes(decided):
+            accepted = accepted_codes(decided)
+            verdict = self._witness.check(temporary, source, result.target, accepted)
+            findings, ties = verdict.findings, verdict.ties
+            if verdict.holds and pinned(verdict.code, findings) not in accepted:
                 temporary.unlink(missing_ok=True)
                 return Outcome(
                     Kind.HELD, verdict.code, source_digest=digest, bytes_in=size, seen=self._seen, findings=findings
                 )
-        known = self._room.treatment.uids
-        fresh = {old: new for old, new in known.items() if old not in self._told}
-        self._told.update(fresh)
+        fresh = self._fresh()
         # What stands where the source had no UID: nothing of the source corresponds to it.
         self._made.update(new for old, new in fresh.items() if old == "empty" or " " in old)
         return Outcome(
@@ -230,8 +255,8 @@ class Cleaner:
             "D-CLEAN",
             result.target,
             digest,
-            _digest(temporary)[0],
-            dict(Counter(word.partition(TEXT_MARK)[0] for word in result.done if not word.startswith(UNCHANGED))),
+            result.output,
+            _actions(result.done),
             fresh,
             size,
             result.bytes_out,
@@ -239,7 +264,15 @@ class Cleaner:
             self._links(result, temporary),
             self._seen,
             findings,
+            ties,
         )
+
+    def _fresh(self) -> dict[str, str]:
+        """The UIDs that were not told yet: what was added behind the told ones, at a cost of these alone."""
+        known = self._room.treatment.uids
+        added = len(known) - self._told
+        self._told += added
+        return dict(reversed([*islice(reversed(known.items()), added)]))
 
     def _links(self, result: Result, written: Path) -> references.Links:
         found = result.links
@@ -252,12 +285,22 @@ class Cleaner:
         return references.without_own(found, study, series, name.removesuffix(".dcm"))
 
 
+def _actions(done: list[str]) -> dict[str, int]:
+    """How often each action was done; most words are actions as they stand."""
+    found = Counter(done)
+    for word in [word for word in found if TEXT_MARK in word or word.startswith(UNCHANGED)]:
+        number = found.pop(word)
+        if not word.startswith(UNCHANGED):
+            found[word.partition(TEXT_MARK)[0]] += number
+    return dict(found)
+
+
 def _texts(done: list[str]) -> tuple[tuple[str, str], ...]:
     """The free texts among what was done, each once for an attribute."""
     found: dict[tuple[str, str], None] = {}
     for word in done:
-        what, mark, text = word.partition(TEXT_MARK)
-        if mark:
+        if TEXT_MARK in word:
+            what, _, text = word.partition(TEXT_MARK)
             found[what.partition(":")[2], text] = None
     return tuple(found)
 

@@ -1,6 +1,12 @@
-"""The witness's memory changes no verdict, nor does the order of files; its two readings of a sequence agree."""
+"""The witness's memory changes no verdict, nor does the order of files; its two readings of a sequence agree.
 
+Its loop over the elements of a level gives what the reading of one element after the other gives.
+"""
+
+import os
+import random
 from pathlib import Path
+from typing import Any
 
 import pydicom
 import pytest
@@ -10,8 +16,8 @@ from support.corpus import bundled, corpus
 from support.encode import EXPLICIT
 from support.planting import IDENTITY
 from support.target import load
-from veil.audit import Verdict, Witness, reading
-from veil.audit.elements import PIXELS, StructureError, read
+from veil.audit import Verdict, Witness, elements, reading
+from veil.audit.elements import PIXELS, Part10, Span, StructureError, read
 from veil.audit.reading import Leaf, context_of, is_sequence, leaves
 
 MOST = 40_000
@@ -112,3 +118,72 @@ def test_the_outermost_level_is_pydicom_s(name: str) -> None:
         item = dataset.get_item(span.tag)
         if isinstance(getattr(item, "value", None), bytes) and span.tag not in PIXELS:
             assert file.data[span.value : span.stop] == item.value
+
+
+def _one_by_one(file: Part10, handle: int) -> int:
+    """The elements of the outermost level, each read by a call of its own."""
+    data, size, pos = file.data, file.size, file.start
+    order, implicit = ">" if file.big else "<", file.implicit
+    while pos < size:
+        if size - pos < 8 and len(data) == size:
+            break
+        tag, vr, start, value, stop = elements.span_at(data, pos, order, implicit=implicit)
+        if tag >> 16 == 0xFFFE:
+            break
+        if stop < 0:
+            inside = implicit or (vr == b"UN" and elements.inside_is_implicit(data, value))
+            stop = elements.end_of(data, value, order, implicit=inside)
+        elif tag in PIXELS:
+            file.native = (value, min(stop, size))
+        if stop > size:
+            raise StructureError(f"element {tag:08X} ends behind the file")
+        if stop > len(data) and tag not in PIXELS:
+            raise IndexError
+        file.spans.append(Span(tag, vr, start, value, stop))
+        if stop > len(data):
+            return elements._behind(file, handle, stop, order)
+        pos = stop
+    return pos
+
+
+def _cut(path: Path, window: int, *, lenient: bool) -> Any:
+    try:
+        found = read(path, lenient=lenient, window=window)
+    except StructureError as error:
+        return str(error)
+    assert all(type(span) is Span for span in found.spans)
+    return (
+        found.spans,
+        found.native,
+        found.tail,
+        found.broken,
+        found.meta,
+        bytes(found.data[:]),
+        found.value(0x00080018),
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_loop_over_elements_is_one_element_after_the_other(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    seen: set[bool] = set()
+    for path in bundled()[seed::4]:
+        data = bytearray(path.read_bytes())
+        if len(data) > 1 << 18:
+            continue
+        for number in range(6):
+            other = bytearray(data[: chance.randrange(len(data))] if number % 3 == 2 else data)
+            for _ in range(number):
+                if other:
+                    other[chance.randrange(min(len(other), 3000))] = chance.randrange(256)
+            changed = tmp_path / "changed"
+            changed.write_bytes(other)
+            window, lenient = chance.choice((200, 1000, 1 << 15)), bool(number % 2)
+            quick = _cut(changed, window, lenient=lenient)
+            with monkeypatch.context() as patched:
+                patched.setattr(elements, "_spans", _one_by_one)
+                assert _cut(changed, window, lenient=lenient) == quick, (path.name, number, os.fspath(changed))
+            seen.add(isinstance(quick, str))
+    assert seen == {True, False}

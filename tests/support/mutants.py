@@ -26,6 +26,7 @@ from support.unseen import unseen
 from veil import standard
 from veil.audit.facts import Facts
 from veil.audit.rare import build
+from veil.audit.ties import Tie, finding
 from veil.codes import CODES, Kind
 from veil.facts import facts
 from veil.identity import Identity, Key
@@ -230,6 +231,7 @@ def _delivered(case: Case, paths: Iterable[Path], told: Facts | None = None) -> 
     Without `told` only the files that leave are given.
     """
     found: dict[Path, tuple[str, ...]] = {}
+    ties: dict[Path, tuple[Tie, ...]] = {}
     canonical, known = case.known
     cleaner = Cleaner(case.book, case.identity, context(case.book, canonical, known), told or case.facts)
     with tempfile.TemporaryDirectory(prefix="veil-mutant-") as folder, _search(on=False):
@@ -243,7 +245,18 @@ def _delivered(case: Case, paths: Iterable[Path], told: Facts | None = None) -> 
             elif told is not None and outcome.code.startswith("H-WITNESS"):
                 assert CODES[outcome.code].kind is Kind.HELD
                 found[path] = tuple(sorted({one.code for one in outcome.findings if one.severity == "certain"}))
+            ties[path] = outcome.ties if outcome.kind is Kind.DELIVERED else ()
+    found.update(_torn(ties))
     return found
+
+
+def _torn(ties: dict[Path, tuple[Tie, ...]]) -> dict[Path, tuple[str, ...]]:
+    """Files that leave one by one and contradict each other, as a run compares them."""
+    others: dict[tuple[str, int], set[int]] = {}
+    for kind, one, other in {tie for each in ties.values() for tie in each}:
+        others.setdefault((kind, one), set()).add(other)
+    kinds = {path: {tie.kind for tie in each if len(others[tie[:2]]) > 1} for path, each in ties.items()}
+    return {path: tuple(sorted({finding(kind).code for kind in each})) for path, each in kinds.items() if each}
 
 
 @contextmanager

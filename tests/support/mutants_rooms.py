@@ -338,8 +338,8 @@ def _written(edit: Edit, target: Callable[[str, bytes], str] = lambda target, _:
     """The file is changed once it is written, or gets another place; the second is given the source."""
 
     def around(original: Any) -> Any:
-        def clean(self: Cleaner, source: Path, temporary: Path, *args: Any) -> Any:
-            result = original(self, source, temporary, *args)
+        def clean(self: Cleaner, source: Path, temporary: Path, *args: Any, **more: Any) -> Any:
+            result = original(self, source, temporary, *args, **more)
             before = source.read_bytes()
             temporary.write_bytes(edit(before, temporary.read_bytes()))
             return replace(result, target=target(result.target, before))

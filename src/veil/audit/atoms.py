@@ -11,15 +11,15 @@ from typing import Final
 from veil import standard
 from veil.audit.attributes import Attributes
 from veil.audit.bytescan import Scanner
-from veil.audit.days import VRS
+from veil.audit.days import VRS, says_zone
 from veil.audit.elements import Span
 from veil.audit.facts import Facts
 from veil.audit.findings import Finding, Severity
 from veil.audit.judge import Found, judge
 from veil.audit.places import name_of
 from veil.audit.rare import Rare
-from veil.audit.reading import Context, Leaf, Where, bare, creator_of, decoded, leaves
-from veil.audit.valid import fits
+from veil.audit.reading import Context, Leaf, Where, bare, creator_of, decoded, each_leaf
+from veil.audit.valid import Items, Lack, fits
 from veil.audit.words import fold, words_of
 
 Value = tuple[Where, tuple[int, ...], str]
@@ -33,11 +33,16 @@ _CODE_VALUE: Final = 0x00080100
 _CHECKED: Final = frozenset((b"AE", b"AS", b"CS", b"DA", b"DT", b"LO", b"PN", b"SH", b"TM", b"UI"))
 _OF_THINGS: Final = frozenset((0x00080070, 0x00081090, 0x00080104, 0x00080102, 0x00181020, 0x00181018))
 """Manufacturer and its model, meaning and scheme of a code, versions: others' devices are called the same."""
+_OF_SOURCES: Final = VRS | {b"UI", b"SH"}
+"""What is asked of sources; SH for the codes of methods."""
+_VERSIONS: Final = frozenset((0x00181020, 0x00181018))
+_LONG_NUMBER: Final = 9
 _WORDS: Final = frozenset((b"AE", b"LO", b"LT", b"PN", b"SH", b"ST", b"UC", b"UR", b"UT"))
 _REMEMBERED: Final = 1 << 13
 """Bytes of an element up to which it is remembered."""
 _MOST: Final = 1 << 24
 """Bytes that are remembered in all."""
+_MOST_ASKED: Final = 1 << 12
 _OBJECT: Final = 512
 """Bytes that an atom takes besides."""
 _YEARS: Final = {"D": 365.25, "W": 52.18, "M": 12.0, "Y": 1.0}
@@ -53,6 +58,7 @@ class Atom:
         days: its values of DA and DT.
         misfits: where a value does not fit its VR, with the VR.
         methods: code values of De-identification Method Code Sequence.
+        lacks: required attributes that its items do not have, as `valid.Items` tells them.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -60,6 +66,7 @@ class Atom:
     days: tuple[Value, ...] = ()
     misfits: tuple[Misfit, ...] = ()
     methods: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
 
 NOTHING: Final = Atom()
@@ -69,23 +76,30 @@ class Memory:
     """Atoms of equal elements, and a bound on how many bytes of them are kept."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, bytes], Atom] = {}
+        self._known: dict[object, dict[bytes, Atom]] = {}
         self._bytes = 0
         self.on = True
 
-    def get(self, context: object, raw: bytes) -> Atom | None:
-        """The atom of equal bytes in an equal context; None if it is not known."""
-        return self._known.get((context, raw))
+    def of(self, place: object) -> dict[bytes, Atom]:
+        """The atoms that are known of one context, by their bytes; the same object for the same context."""
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = {}
+            self._bytes += _OBJECT
+        return known
 
-    def put(self, context: object, raw: bytes, atom: Atom) -> None:
+    def put(self, place: object, raw: bytes, atom: Atom) -> None:
         """Remember an atom."""
         if not self.on or len(raw) > _REMEMBERED:
             return
         self._bytes += len(raw) + _OBJECT
         if self._bytes > _MOST:
+            # Emptied one by one: somebody may be looking things up in one of them.
+            for known in self._known.values():
+                known.clear()
             self._known.clear()
             self._bytes = len(raw) + _OBJECT
-        self._known[context, raw] = atom
+        self.of(place)[raw] = atom
 
 
 class OutputAtoms:
@@ -101,6 +115,7 @@ class OutputAtoms:
         self._facts, self._scanner, self._rare = facts, scanner, rare
         self._attributes = Attributes(facts)
         self._private = "retain_safe_private" in facts.options
+        self._asked: dict[str, str | None] = {}
 
     def make(self, raw: bytes, span: Span, context: Context) -> Atom:
         """The atom of one element of the outermost level.
@@ -113,7 +128,10 @@ class OutputAtoms:
         days: list[Value] = []
         misfits: list[Misfit] = []
         methods: list[str] = []
-        for leaf in leaves(raw, span, context):
+        items = Items(context.iod)
+        for leaf in each_leaf(raw, span, context):
+            if len(leaf.path) > 1 and context.iod:
+                items.add(leaf)
             if not leaf.value:
                 continue
             found += self._look(leaf)
@@ -125,9 +143,10 @@ class OutputAtoms:
                 misfits.append((leaf.where, leaf.path, leaf.vr))
             if leaf.path == (_METHOD_CODES, _CODE_VALUE):
                 methods.append(bare(leaf.value))
-        if not (found or uids or days or misfits or methods):
+        lacks = tuple(items.lacks())
+        if not (found or uids or days or misfits or methods or lacks):
             return NOTHING
-        return Atom(tuple(found), tuple(uids), tuple(days), tuple(misfits), tuple(methods))
+        return Atom(tuple(found), tuple(uids), tuple(days), tuple(misfits), tuple(methods), lacks)
 
     def _look(self, leaf: Leaf) -> Iterable[Finding]:
         direct = self._attributes.check(leaf)
@@ -137,15 +156,31 @@ class OutputAtoms:
             yield from self._age(leaf)
         if leaf.creator:
             yield from self._of_vendor(leaf)
+        if self._facts.zone == "drop" and says_zone(leaf) and not self._attributes.may_be(leaf):
+            what = "says the offset from UTC, which the policy takes out"
+            yield Finding("A-DATE", Severity.CERTAIN, name_of(leaf.path), what, bare(leaf.value))
         text = decoded(leaf)
         if text is not None:
             yield from self.in_text(text, leaf.vr, name_of(leaf.path))
         if self._rare is not None and leaf.vr in _WORDS:
-            phrase = self._rare.of_others(text if text is not None else leaf.value[:4096].decode("latin-1"))
+            phrase = self._of_others(text if text is not None else leaf.value[:4096].decode("latin-1"), self._rare)
             if phrase and phrase not in fold(self._facts.pseudonym):
                 what = "holds a rare identifier of another patient"
-                sure = Severity.LIKELY if leaf.tag in _OF_THINGS else Severity.CERTAIN
+                sure = Severity.LIKELY if self._of_thing(leaf.tag, phrase) else Severity.CERTAIN
                 yield Finding("A-OTHER", sure, name_of(leaf.path), what, phrase)
+
+    @staticmethod
+    def _of_thing(tag: int, phrase: str) -> bool:
+        """Whether others' devices may be called the same; a long number is a thing's in its version alone."""
+        return tag in _OF_THINGS and (tag in _VERSIONS or not phrase.isdigit() or len(phrase) < _LONG_NUMBER)
+
+    def _of_others(self, text: str, rare: Rare) -> str | None:
+        """What `Rare` says of a text; the items of a report say the same over and over."""
+        if text not in self._asked:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            self._asked[text] = rare.of_others(text)
+        return self._asked[text]
 
     def in_text(self, text: str, vr: bytes, where: str) -> Iterable[Finding]:
         """Known identifiers in a decoded text, by its folded words."""
@@ -188,7 +223,7 @@ class SourceAtoms:
         uids: list[Value] = []
         days: list[Value] = []
         methods: list[str] = []
-        for leaf in leaves(raw, span, context):
+        for leaf in each_leaf(raw, span, context, _OF_SOURCES):
             if leaf.vr == b"UI":
                 uids.append((leaf.where, leaf.path, bare(leaf.value)))
             elif leaf.vr in VRS:
@@ -198,15 +233,19 @@ class SourceAtoms:
         return Atom((), tuple(uids), tuple(days), (), tuple(methods)) if uids or days or methods else NOTHING
 
 
+def place_of(context: Context, creator: str = "") -> object:
+    """What besides its bytes decides what an element contributes."""
+    return context.implicit, context.big, context.charset, creator, context.iod
+
+
 def remembered(memory: Memory, maker: OutputAtoms | SourceAtoms, raw: bytes, span: Span, context: Context) -> Atom:
     """The atom of an element: what is known of equal bytes, or made anew.
 
     Raises:
         StructureError: pydicom cannot read it.
     """
-    creator = creator_of(span.tag, context.creators)
-    place = (context.implicit, context.big, context.charset, creator)
-    atom = memory.get(place, raw)
+    place = place_of(context, creator_of(span.tag, context.creators))
+    atom = memory.of(place).get(raw)
     if atom is None:
         atom = maker.make(raw, span, context)
         memory.put(place, raw, atom)

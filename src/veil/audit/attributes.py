@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from veil import standard
 from veil.audit.facts import DEVICE, INSTITUTION, Facts
@@ -46,6 +46,17 @@ _BINARY: Final = frozenset((b"FD", b"FL", b"OB", b"OD", b"OF", b"OL", b"OV", b"O
 _CODES: Final = frozenset("KC")
 _NAME: Final = b"PN"
 _EQUIPMENT: Final = 0x0018A001
+_MOST_PLACES: Final = 1 << 14
+
+
+class _Rule(NamedTuple):
+    """What a value at a place is; says nothing where any may stand."""
+
+    severity: Severity
+    says: str
+
+
+_FREE: Final = _Rule(Severity.POSSIBLE, "")
 
 
 @cache
@@ -74,23 +85,37 @@ class Attributes:
         gone = (standard.dictionary.tag(keyword) for keyword in facts.removed)
         self._removed = frozenset(tag for tag in gone if tag is not None) - self._kept
         self._allowed: dict[int, bool] = {}
+        self._places: dict[tuple[tuple[int, ...], bytes], _Rule] = {}
 
     def check(self, leaf: Leaf) -> Finding | None:
         """A finding if a directly identifying attribute has a value that is no dummy."""
-        if not leaf.value or leaf.tag in self._kept or leaf.tag & 0x10000:
+        place = leaf.path, leaf.vr
+        rule = self._places.get(place)
+        if rule is None:
+            rule = self._rule(leaf)
+            if len(self._places) < _MOST_PLACES:
+                self._places[place] = rule
+        if rule.says == "" or not leaf.value or self._is_dummy(leaf):
             return None
-        sure = [tag for tag in leaf.path if self._identifies(tag)]
+        return self._finding(leaf, rule.severity, rule.says)
+
+    def may_be(self, leaf: Leaf) -> bool:
+        """Whether a line of the policy keeps an attribute, or its value stands for a removed one."""
+        return leaf.tag in self._kept or self._is_dummy(leaf)
+
+    def _rule(self, leaf: Leaf) -> "_Rule":
+        """What a value at the place of a leaf would be; the same for all values."""
+        if leaf.tag in self._kept or leaf.tag & 0x10000:
+            return _FREE
         is_name = leaf.vr == _NAME or standard.dictionary.vr_table().get(leaf.tag) == "PN"
         taken = leaf.tag in self._removed and leaf.path[0] != _EQUIPMENT  # where the cleaner names itself
-        certain = is_name or bool(sure) or taken
-        if not certain and all(self._may_stay(tag) for tag in leaf.path):
-            return None
-        if self._is_dummy(leaf):
-            return None
-        if certain:
-            what = "is taken out by the policy and has a value" if taken else "identifies directly and has a value"
-            return self._finding(leaf, Severity.CERTAIN, what)
-        return self._finding(leaf, Severity.POSSIBLE, "is taken out by PS3.15 E.1-1 and no option keeps it")
+        if taken:
+            return _Rule(Severity.CERTAIN, "is taken out by the policy and has a value")
+        if is_name or any(self._identifies(tag) for tag in leaf.path):
+            return _Rule(Severity.CERTAIN, "identifies directly and has a value")
+        if all(self._may_stay(tag) for tag in leaf.path):
+            return _FREE
+        return _Rule(Severity.POSSIBLE, "is taken out by PS3.15 E.1-1 and no option keeps it")
 
     def _identifies(self, tag: int) -> bool:
         option = direct().get(tag)

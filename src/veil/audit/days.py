@@ -3,33 +3,41 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from veil.audit.facts import Facts
 from veil.audit.findings import Finding, Severity
 from veil.audit.places import name_of
-from veil.audit.reading import Where
+from veil.audit.reading import Leaf, Where
 
 VRS: Final = frozenset((b"DA", b"DT"))
 DUMMY: Final = "19000101"
 _DAY: Final = re.compile(r"(\d{4})\.?(\d{2})\.?(\d{2})", re.ASCII)
+_OFFSET_FROM_UTC: Final = 0x00080201
+_ZONED: Final = re.compile(rb"(?:\d{4,14}(?:\.\d{1,6})?[+-](?:0\d|1[0-4])[0-5]\d-?)+", re.ASCII)
+"""A day, cut anywhere, with a suffix from -1200 to +1400; or a range of such."""
 _MOST_REMEMBERED: Final = 64
+_ASKED: Final = 1024
+"""Questions whose answers are remembered: the files of a series have the same dates."""
 _WEEK: Final = 7
 
 Days = Mapping[Where, tuple[tuple[int, ...], str]]
 """Values of DA and DT, by where they stand: path of tags, and the value."""
 
 
+@lru_cache(maxsize=_ASKED)
+def _days_of(value: str) -> tuple[str, ...]:
+    parts = (part.strip(" \0") for part in re.split(r"[\\-]", value))
+    return tuple("".join(match.groups()) for match in map(_DAY.match, parts) if match)
+
+
 def days_of(value: str) -> list[str]:
     """The days in a DA or DT value, several values and ranges included, each as YYYYMMDD."""
-    found = []
-    for part in re.split(r"[\\-]", value):
-        match = _DAY.match(part.strip(" \0"))
-        if match:
-            found.append("".join(match.groups()))
-    return found
+    return list(_days_of(value))
 
 
+@lru_cache(maxsize=_ASKED)
 def distance(old: str, new: str) -> int | None:
     """Days from one YYYYMMDD to another; None if either is no day."""
     try:
@@ -37,6 +45,13 @@ def distance(old: str, new: str) -> int | None:
     except ValueError:
         return None
     return (second - first).days
+
+
+def says_zone(leaf: Leaf) -> bool:
+    """Whether an element tells the offset from UTC: Timezone Offset From UTC, or the suffix of a DT (PS3.5 6.2)."""
+    if leaf.tag == _OFFSET_FROM_UTC:
+        return bool(leaf.value.strip(b" \0"))
+    return leaf.vr == b"DT" and any(_ZONED.fullmatch(part.strip()) for part in leaf.value.split(b"\\"))
 
 
 class DayCheck:
@@ -56,8 +71,14 @@ class DayCheck:
         )
         self._seen: dict[int, int] = {}
 
-    def check(self, before: Days, after: Days) -> list[Finding]:
-        """The dates of one file that are not where they should be, and what is remembered of the others."""
+    def check(self, before: Days, after: Days, by: set[int] | None = None) -> list[Finding]:
+        """The dates of one file that are not where they should be, and what is remembered of the others.
+
+        Args:
+            before: of the source.
+            after: of the output.
+            by: is given the days by which the dates of this file moved.
+        """
         found: list[Finding] = []
         moved: dict[int, str] = {}
         for where, (path, new) in after.items():
@@ -84,6 +105,8 @@ class DayCheck:
                 for days, name in sorted(moved.items())
                 if days != usual
             ]
+        if by is not None:
+            by.update(moved)
         for days in moved:
             if len(self._seen) < _MOST_REMEMBERED:
                 self._seen[days] = self._seen.get(days, 0) + 1

@@ -24,8 +24,8 @@ _META: Final = 132
 _WINDOW: Final = 1 << 15
 UNDEFINED: Final = 0xFFFFFFFF
 ITEM, ITEM_STOP, STOP = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_LONG: Final = frozenset((b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"))
-_VRS: Final = _LONG | frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
+LONG: Final = frozenset((b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"))
+_VRS: Final = LONG | frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 _DEEPEST: Final = 128
 _MOST_INFLATED: Final = 1 << 30
 
@@ -83,7 +83,7 @@ class Part10:
     def value(self, tag: int) -> bytes | None:
         """The value of an element of the outermost level; None if there is none."""
         if not self.places:
-            self.places.update((span.tag, span) for span in reversed(self.spans))
+            self.places.update({span[0]: span for span in reversed(self.spans)})
         span = self.places.get(tag)
         return None if span is None else self.data[span.value : span.stop]
 
@@ -184,6 +184,10 @@ _HEADS: Final = {
     order: (struct.Struct(order + "HH").unpack_from, struct.Struct(order + "L").unpack_from) for order in "<>"
 }
 _SHORT: Final = {order: struct.Struct(order + "H").unpack_from for order in "<>"}
+_BOTH: Final = {order: struct.Struct(order + "HH2sH").unpack_from for order in "<>"}
+_BARE: Final = {order: struct.Struct(order + "HHL").unpack_from for order in "<>"}
+_new: Final = tuple.__new__
+"""Makes a `Span` of a tuple: its own constructor takes longer than all else that is done of an element."""
 
 
 def span_at(data: Bytes, pos: int, order: str, *, implicit: bool) -> Span:
@@ -193,9 +197,9 @@ def span_at(data: Bytes, pos: int, order: str, *, implicit: bool) -> Span:
     tag = group << 16 | number
     if implicit or group == 0xFFFE:  # noqa: PLR2004  items and delimiters have no VR
         (length,) = long(data, pos + 4)
-        return Span(tag, _vr(tag), pos, pos + 8, pos + 8 + length if length != UNDEFINED else -1)
+        return Span(tag, implicit_vr(tag), pos, pos + 8, pos + 8 + length if length != UNDEFINED else -1)
     vr = data[pos + 4 : pos + 6]
-    if vr in _LONG:
+    if vr in LONG:
         (length,) = long(data, pos + 8)
         return Span(tag, vr, pos, pos + 12, pos + 12 + length if length != UNDEFINED else -1)
     (length,) = _SHORT[order](data, pos + 6)
@@ -203,7 +207,8 @@ def span_at(data: Bytes, pos: int, order: str, *, implicit: bool) -> Span:
 
 
 @lru_cache(maxsize=1 << 14)
-def _vr(tag: int) -> bytes:
+def implicit_vr(tag: int) -> bytes:
+    """The VR by the dictionary, for an element whose VR is not written."""
     if tag & 0x10000:
         return b"LO" if 0x10 <= tag & 0xFFFF <= 0xFF else b"UN"  # noqa: PLR2004  private creators
     found = standard.dictionary.vr_table().get(tag)
@@ -214,29 +219,37 @@ def _vr(tag: int) -> bytes:
 
 
 def _spans(file: Part10, handle: int) -> int:
+    # What `span_at` does stands here once more: one call less for each element of every file.
     data, size, pos = file.data, file.size, file.start
-    order, implicit = ">" if file.big else "<", file.implicit
-    append = file.spans.append
+    order, implicit, length_of_data = ">" if file.big else "<", file.implicit, len(file.data)
+    append, head, long, has_long = file.spans.append, _BOTH[order], _HEADS[order][1], LONG
     while pos < size:
-        if size - pos < 8 and len(data) == size:  # noqa: PLR2004  less than a header: nothing that is an element
+        if size - pos < 8 and length_of_data == size:  # noqa: PLR2004  less than a header: nothing that is an element
             break
-        span = span_at(data, pos, order, implicit=implicit)
-        tag, vr, start, value, stop = span
-        if tag >> 16 == 0xFFFE:  # noqa: PLR2004  a delimiter that closes nothing
+        group, number, vr, length = head(data, pos)
+        if group == 0xFFFE:  # noqa: PLR2004  a delimiter that closes nothing
             break
-        if stop < 0:
+        tag, value = group << 16 | number, pos + 8
+        if implicit:
+            (length,) = long(data, pos + 4)
+            vr = implicit_vr(tag)
+        elif vr in has_long:
+            (length,) = long(data, value)
+            value += 4
+        if length == UNDEFINED:
             stop = end_of(data, value, order, implicit=implicit or (vr == b"UN" and inside_is_implicit(data, value)))
-            span = Span(tag, vr, start, value, stop)
-        elif tag in PIXELS:
-            file.native = (value, min(stop, size))
+        else:
+            stop = value + length
+            if tag in PIXELS:
+                file.native = (value, min(stop, size))
         if stop > size:
             raise StructureError(f"element {tag:08X} ends behind the file")
-        if stop > len(data):
+        if stop > length_of_data:
             if tag not in PIXELS:
                 raise IndexError
-            append(span)
+            append(Span(tag, vr, pos, value, stop))
             return _behind(file, handle, stop, order)
-        append(span)
+        append(_new(Span, (tag, vr, pos, value, stop)))
         pos = stop
     return pos
 
@@ -263,34 +276,47 @@ def _behind(file: Part10, handle: int, pos: int, order: str) -> int:
     return pos + at
 
 
-def end_of(data: Bytes, pos: int, order: str, *, implicit: bool, depth: int = 0) -> int:
+def end_of(data: Bytes, pos: int, order: str, *, implicit: bool) -> int:
     """Where a value of undefined length that starts at `pos` ends, its delimiter included.
 
     Raises:
         StructureError: it is nested too deeply, or holds what is no item.
+        IndexError: it ends too soon.
+        struct.error: the same, within a header.
     """
-    if depth > _DEEPEST:
-        raise StructureError("is nested too deeply")
+    bare, short, long = _BARE[order], _BOTH[order], _HEADS[order][1]
+    around: list[bool] = []  # the sequences that are open, with how their elements are written
+    within = False
     while True:
-        tag, length = length_at(data, pos, order)
-        pos += 8
-        if tag == STOP:
-            return pos
-        if tag != ITEM:
-            raise StructureError("holds what is no item")
-        if length != UNDEFINED:
-            pos += length
-            continue
-        while True:
-            span = span_at(data, pos, order, implicit=implicit)
-            if span.tag == ITEM_STOP:
-                pos = span.value
-                break
-            if span.stop < 0:
-                inner = implicit or (span.vr == b"UN" and inside_is_implicit(data, span.value))
-                pos = end_of(data, span.value, order, implicit=inner, depth=depth + 1)
+        group, number, vr, length = short(data, pos)
+        if not within or implicit or group == 0xFFFE:  # noqa: PLR2004  items and delimiters have no VR
+            length, vr, value = bare(data, pos)[2], b"", pos + 8
+        elif vr in LONG:
+            length, value = long(data, pos + 8)[0], pos + 12
+        else:
+            value = pos + 8
+        tag = group << 16 | number
+        if within:
+            if tag == ITEM_STOP:
+                within, pos = False, value
+            elif length == UNDEFINED:
+                if len(around) >= _DEEPEST:
+                    raise StructureError("is nested too deeply")
+                around.append(implicit)
+                implicit = implicit or (vr == b"UN" and inside_is_implicit(data, value))
+                within, pos = False, value
             else:
-                pos = span.stop
+                pos = value + length
+        elif tag == STOP:
+            if not around:
+                return value
+            implicit, within, pos = around.pop(), True, value
+        elif tag != ITEM:
+            raise StructureError("holds what is no item")
+        elif length == UNDEFINED:
+            within, pos = True, value
+        else:
+            pos = value + length
 
 
 def length_at(data: Bytes, pos: int, order: str) -> tuple[int, int]:

@@ -9,6 +9,7 @@ UIDS: Final = "retain_uids"
 FULL_DATES: Final = "retain_longitudinal_full_dates"
 
 Depth = Literal["default", "deep"]
+Looks = Literal["", "all", "risk", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,15 @@ class Facts:
         dates: what happens to dates: shift | keep | year | remove.
         offset: days by which dates move, if the caller knows them; None: all must move by the same, whatever it is.
         whole_weeks: whether the offset is a whole number of weeks.
+        zone: whether offsets from UTC stay: keep | drop, or "" if nobody told.
         constants: dates as YYYYMMDD that never move.
         methods: code values of CID 7050 that the policy claims; 113101 only where the pixels of a file were cleaned.
+        looks: which pixels the policy promises to look at: all | risk | never, or "" if nobody told.
         words: that the site allows in texts, in any case.
         max_age: years; an age above it is left out.
         rare: path of the file of other patients' rare identifiers (`veil.audit.rare`); "" for none.
-        rare_key: the secret with which that file was written.
+        rare_key: the secret with which that file was written, and under which ties are hashed (`veil.audit.ties`).
+        issuers: whether Issuer of Patient ID tells patients apart: ignore | distinguish, or "" if nobody told.
         depth: default | deep: native samples are read too, and pixel data is decoded.
         strict: likely findings hold a file too.
     """
@@ -44,12 +48,15 @@ class Facts:
     dates: str = "shift"
     offset: int | None = None
     whole_weeks: bool = True
+    zone: Literal["", "keep", "drop"] = ""
     constants: frozenset[str] = frozenset()
     methods: frozenset[str] = frozenset()
+    looks: Looks = ""
     words: frozenset[str] = frozenset()
     max_age: int = 89
     rare: str = ""
     rare_key: bytes = b""
+    issuers: Literal["", "ignore", "distinguish"] = ""
     depth: Depth = "default"
     strict: bool = False
 

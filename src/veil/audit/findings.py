@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:  # ties are told by findings
+    from veil.audit.ties import Tie
 
 
 class Severity(StrEnum):
@@ -48,10 +51,12 @@ class Verdict:
     Attributes:
         findings: what was found, in the order of the file.
         holding: the grades that keep a file from leaving.
+        ties: what one file shows that has to agree with other files of the collection (`veil.audit.ties`).
     """
 
     findings: tuple[Finding, ...] = ()
     holding: frozenset[Severity] = frozenset({Severity.CERTAIN})
+    ties: "tuple[Tie, ...]" = ()
 
     @property
     def holds(self) -> bool:
@@ -77,6 +82,7 @@ FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
         "A-DIRECT": "An attribute that identifies directly has a value.",
         "A-UID": "A UID of the source is left.",
         "A-DATE": "A date did not move by the offset of its patient.",
+        "A-PATIENT": "Files of one patient left as those of two, or files of two as those of one.",
         "A-META": "The file meta information says what it need not.",
         "A-PREAMBLE": "The preamble holds something.",
         "A-PATH": "The path of the file says what it must not.",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from veil import standard
 from veil.audit.elements import Part10, Span, StructureError, inside_is_implicit
-from veil.audit.nested import Node, items_of
+from veil.audit.nested import Sequence, inner
 
 
 class Place(NamedTuple):
@@ -74,25 +74,16 @@ class Map:
         implicit = self._file.implicit or (span.vr == b"UN" and inside_is_implicit(data, span.value))
         undefined = data[span.value - 4 : span.value] == b"\xff\xff\xff\xff"
         try:
-            items, _ = items_of(data, span.value, -1 if undefined else span.stop, order, implicit=implicit)
+            found = inner(data, span.tag, Sequence(span.value, -1 if undefined else span.stop, order, implicit))
         except (IndexError, struct.error, StructureError):
             yield Place((span.tag,), b"UN", span.value, span.stop)  # what nobody can read are bytes
             return
-        yield from _flat(items, (span.tag,))
+        yield from (Place(one.path, one.vr, one.value, one.stop) for one in found)
 
 
 def locate(file: Part10, start: int, stop: int) -> Place | None:
     """The same for a single question; who asks more than once makes a `Map`."""
     return Map(file).locate(start, stop)
-
-
-def _flat(items: list[list[Node]], path: tuple[int, ...]) -> Iterator[Place]:
-    for nodes in items:
-        for (tag, vr, _, value, stop), below in nodes:
-            if below is None:
-                yield Place((*path, tag), vr, value, stop)
-            else:
-                yield from _flat(below, (*path, tag))
 
 
 def _is_sequence(file: Part10, span: Span) -> bool:

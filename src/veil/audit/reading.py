@@ -1,17 +1,19 @@
 """What the elements of a file say: values at every depth, as pydicom reads them."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
 from veil import standard
+from veil.audit import nested
 from veil.audit.elements import Part10, Span, StructureError, inside_is_implicit, length_at
-from veil.audit.nested import Node, items_of
+from veil.audit.nested import Inner, Sequence
 
 _ITEM: Final = b"\xfe\xff\x00\xe0"
 _CHARSET: Final = 0x00080005
+_SOP_CLASS: Final = 0x00080016
 _TEXT: Final = frozenset((b"LO", b"LT", b"PN", b"SH", b"ST", b"UC", b"UT"))
 _DEEPEST: Final = 128
 _LARGE: Final = 1 << 13
@@ -26,13 +28,13 @@ Where = tuple[int, ...]
 class Leaf(NamedTuple):
     """An element that is no sequence.
 
-    `path` are the tags that lead to it, `where` the same with items. `vr` is the file's; where it says UN, or nothing,
-    that of the dictionary. `charset` are the terms of Specific Character Set that hold for it. `creator` is that of a
-    private element.
+    `path` are the tags that lead to it, `item` says in which items it stands: for each sequence its tag, the number of
+    its items and the one. `vr` is the file's; where it says UN, or nothing, that of the dictionary. `charset` are the
+    terms of Specific Character Set that hold for it. `creator` is that of a private element.
     """
 
     path: tuple[int, ...]
-    where: Where
+    item: tuple[int, ...]
     vr: bytes
     value: bytes
     charset: str
@@ -42,6 +44,11 @@ class Leaf(NamedTuple):
     def tag(self) -> int:
         """Its tag."""
         return self.path[-1]
+
+    @property
+    def where(self) -> Where:
+        """Where it stands."""
+        return (*self.item, self.path[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,14 @@ class Context:
         big: whether numbers are big endian.
         charset: Specific Character Set, as written.
         creators: private creators by group and block, `gggg00bb`.
+        iod: key of the IOD, for what items must have; "" for an unknown one.
     """
 
     implicit: bool
     big: bool
     charset: str = ""
     creators: dict[int, str] = field(default_factory=dict)
+    iod: str = ""
 
 
 def context_of(file: Part10) -> Context:
@@ -68,7 +77,9 @@ def context_of(file: Part10) -> Context:
         for span in file.spans
         if is_creator(span.tag) and span.stop - span.value <= 64  # noqa: PLR2004  LO
     }
-    return Context(file.implicit, file.big, file.text(_CHARSET), creators)
+    return Context(
+        file.implicit, file.big, file.text(_CHARSET), creators, standard.iod.key(file.text(_SOP_CLASS)) or ""
+    )
 
 
 def is_creator(tag: int) -> bool:
@@ -92,47 +103,54 @@ def leaves(raw: bytes, span: Span, context: Context) -> list[Leaf]:
     Raises:
         StructureError: pydicom cannot read it.
     """
+    return list(each_leaf(raw, span, context))
+
+
+def each_leaf(raw: bytes, span: Span, context: Context, only: frozenset[bytes] | None = None) -> Iterator[Leaf]:
+    """The same one by one, for those who keep none of them; of a large sequence those with some VRs, if told so.
+
+    Raises:
+        StructureError: pydicom cannot read it.
+    """
     value = raw[span.value - span.start :]
-    creator = creator_of(span.tag, context.creators)
     if not is_sequence(span.vr, value, big=context.big):
-        return [Leaf((span.tag,), (span.tag,), vr_of(span.tag, span.vr), value, context.charset, creator)]
+        creator = creator_of(span.tag, context.creators)
+        yield Leaf((span.tag,), (), vr_of(span.tag, span.vr), value, context.charset, creator)
+        return
     try:
         if len(raw) > _LARGE:
-            return list(_unaided(raw, span, context))
+            yield from _unaided(raw, span, context, only)
+            return
         from pydicom.filereader import read_dataset
 
         found = read_dataset(BytesIO(raw), context.implicit, not context.big, bytelength=len(raw))
-        return list(_walk(found, (), (), context.charset, context.creators))
+        yield from list(_walk(found, (), (), context.charset, context.creators))
     except (StructureError, RecursionError):
         raise StructureError(f"{span.tag:08X} is nested too deeply") from None
     except Exception as error:  # noqa: BLE001  pydicom has no error class of its own for bytes that it cannot read
         raise StructureError(f"{span.tag:08X} cannot be read: {type(error).__name__}") from None
 
 
-def _unaided(raw: bytes, span: Span, context: Context) -> Iterator[Leaf]:
+def _unaided(raw: bytes, span: Span, context: Context, only: frozenset[bytes] | None) -> Iterator[Leaf]:
     value, order = span.value - span.start, ">" if context.big else "<"
     written = span.vr if not context.implicit else b"SQ"
     implicit = context.implicit or (written == b"UN" and inside_is_implicit(raw, value))
     (_, length), head = length_at(raw, value - 8, order), raw[value - 4 : value]
     stop = -1 if head == b"\xff\xff\xff\xff" else value + length
-    items, _ = items_of(raw, value, stop, order, implicit=implicit)
-    yield from _nodes(raw, items, (span.tag,), (span.tag,), context.charset)
+    return _leaves(raw, nested.inner(raw, span.tag, Sequence(value, stop, order, implicit)), context.charset, only)
 
 
-def _nodes(raw: bytes, items: list[list[Node]], path: tuple[int, ...], where: Where, charset: str) -> Iterator[Leaf]:
-    for number, nodes in enumerate(items):
-        inner = (*where, len(items), number)
-        said = next((bare(raw[span.value : span.stop]) for span, _ in nodes if span.tag == _CHARSET), charset)
-        own = {
-            span.tag >> 16 << 8 | span.tag & 0xFF: bare(raw[span.value : span.stop])
-            for span, _ in nodes
-            if is_creator(span.tag)
-        }
-        for (tag, vr, _, value, stop), below in nodes:
-            if below is not None:
-                yield from _nodes(raw, below, (*path, tag), (*inner, tag), said)
-            else:
-                yield Leaf((*path, tag), (*inner, tag), vr_of(tag, vr), raw[value:stop], said, creator_of(tag, own))
+def _leaves(raw: bytes, found: Iterable[Inner], outer: str, only: frozenset[bytes] | None) -> Iterator[Leaf]:
+    for path, item, vr, start, stop, said, creators in found:
+        tag = path[-1]
+        kind = vr if vr != b"UN" else vr_of(tag, vr)
+        if only is not None and kind not in only:
+            continue
+        charset = outer if said is None else bare(said)
+        creator = ""
+        if tag & 0x10000 and not is_creator(tag):
+            creator = creator_of(tag, {block: bare(name) for block, name in creators.items()})
+        yield Leaf(path, item, kind, raw[start:stop], charset, creator)
 
 
 def is_sequence(vr: bytes, value: bytes, *, big: bool) -> bool:
@@ -172,7 +190,7 @@ def _walk(level: Any, path: tuple[int, ...], where: Where, charset: str, creator
             value = level[tag].value if written == b"SQ" or not tag & 0x10000 else _items(value)
         if not isinstance(value, Sequence):
             text = value if isinstance(value, bytes) else str(value or "").encode()
-            yield Leaf((*path, tag), (*where, tag), vr_of(tag, written), text, charset, creator_of(tag, creators))
+            yield Leaf((*path, tag), where, vr_of(tag, written), text, charset, creator_of(tag, creators))
             continue
         for number, inner in enumerate(value):
             yield from _walk(inner, (*path, tag), (*where, tag, len(value), number), charset, creators)

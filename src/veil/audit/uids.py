@@ -9,6 +9,7 @@ from veil.audit.elements import Bytes
 from veil.audit.findings import Finding, Severity
 from veil.audit.places import name_of
 from veil.audit.reading import Where
+from veil.audit.ties import GRAPH
 
 _SHORTEST: Final = 10
 """Characters from which a UID is searched for among other bytes; shorter ones may be versions and measures."""
@@ -94,8 +95,14 @@ class Mapped:
         self._new: dict[int, int] = {}
         self._wrong = 0
 
-    def check(self, before: Uids, after: Uids) -> list[Finding]:
-        """References of one file that no longer lead to where they did."""
+    def check(self, before: Uids, after: Uids, graph: dict[str, str] | None = None) -> list[Finding]:
+        """References of one file that no longer lead to where they did.
+
+        Args:
+            before: of the source.
+            after: of the output.
+            graph: is given what the UIDs became by which files hang together.
+        """
         found: list[Finding] = []
         new: dict[str, str] = {}
         for where, (path, value) in after.items():
@@ -106,6 +113,8 @@ class Mapped:
             for first, second in pairs:
                 if not second or not names_instance(path[-1], first):
                     continue
+                if graph is not None and path[-1] in GRAPH:
+                    graph.setdefault(first, second)
                 if new.setdefault(first, second) != second:
                     what = "names by another UID what is named elsewhere in the file"
                     found.append(Finding("A-REFERENCE", Severity.CERTAIN, name_of(path), what, first))

@@ -8,7 +8,7 @@ from typing import Final
 
 from veil import standard
 from veil.audit import marks, meta, pixels, uids, valid
-from veil.audit.atoms import NOTHING, Memory, Misfit, OutputAtoms, SourceAtoms, Value, remembered
+from veil.audit.atoms import NOTHING, Memory, Misfit, OutputAtoms, SourceAtoms, Value, place_of, remembered
 from veil.audit.bytescan import Hit, Scanner
 from veil.audit.days import DayCheck
 from veil.audit.elements import PIXELS, Bytes, Part10, StructureError, read
@@ -18,7 +18,8 @@ from veil.audit.judge import Found, effective, judge
 from veil.audit.patterns import Form, of
 from veil.audit.places import Map, Place, name_of
 from veil.audit.rare import Rare
-from veil.audit.reading import Context, Leaf, context_of, leaves
+from veil.audit.reading import Context, Leaf, Where, context_of, leaves
+from veil.audit.ties import Tie, Ties
 
 _HOLDING: Final = frozenset({Severity.CERTAIN})
 _STRICT: Final = frozenset({Severity.CERTAIN, Severity.LIKELY})
@@ -39,6 +40,9 @@ class _Gathered:
     days: list[Value] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
     misfits: list[Misfit] = field(default_factory=list)
+    lacks: list[valid.Lack] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)
+    graph: dict[str, str] = field(default_factory=dict)
 
 
 class Witness:
@@ -65,6 +69,7 @@ class Witness:
         self._days = DayCheck(facts, self._kept)
         self._kept_uids = self._kept | uids.kept_by(facts.options)
         self._mapped = uids.Mapped(facts.options)
+        self._ties = Ties(facts)
         self._holding = _STRICT if facts.strict else _HOLDING
 
     def forget(self) -> None:
@@ -72,13 +77,16 @@ class Witness:
         for memory in (self._outputs, self._sources):
             memory.on = False
 
-    def check(self, output: Path, source: Path | None = None, target: str = "") -> Verdict:
+    def check(
+        self, output: Path, source: Path | None = None, target: str = "", accepted: frozenset[str] = frozenset()
+    ) -> Verdict:
         """Say what is wrong with one cleaned file.
 
         Args:
             output: the cleaned file, before it is delivered.
             source: what it was made of; None if it is not at hand.
             target: its place below OUT; "" if it has none yet.
+            accepted: outcome codes that a person let pass in this file.
 
         Raises:
             OSError: a file cannot be read.
@@ -91,20 +99,21 @@ class Witness:
             sure = Severity.CERTAIN if source is None or (before is not None and not before.broken) else Severity.LIKELY
             found = [Finding("A-VALID", sure, "file", str(error))]
             return self._verdict(found + list(self._unread(output)))
-        found = list(self._check(file, before, target))
+        after = _Gathered()
+        found = list(self._check(file, after, before, target, accepted))
         if self._facts.depth == "deep":
             found += self._deep(file, output)
-        return self._verdict(found)
+        return self._verdict(found, () if before is None else self._ties.of(file, before, after.moved, after.graph))
 
     def patient(self) -> Verdict:
-        """Say what only shows over all files that were checked."""
+        """Say what only shows over all files that this witness checked; a run compares the ties of all files."""
         return self._verdict([*self._days.patient(), *self._mapped.patient()])
 
-    def _verdict(self, found: list[Finding]) -> Verdict:
+    def _verdict(self, found: list[Finding], ties: tuple[Tie, ...] = ()) -> Verdict:
         unique = tuple(dict.fromkeys(found))
         if len(unique) > _MOST_SAID:
             unique = tuple(sorted(unique, key=lambda one: one.severity not in self._holding)[:_MOST_SAID])
-        return Verdict(unique, self._holding)
+        return Verdict(unique, self._holding, ties)
 
     @staticmethod
     def _source(source: Path | None) -> Part10 | None:
@@ -115,8 +124,9 @@ class Witness:
         except StructureError:
             return None  # the cleaner understood it otherwise; what it wrote is read all the same
 
-    def _check(self, file: Part10, source: Part10 | None, target: str) -> Iterator[Finding]:
-        after = _Gathered()
+    def _check(
+        self, file: Part10, after: _Gathered, source: Part10 | None, target: str, accepted: frozenset[str]
+    ) -> Iterator[Finding]:
         yield from self._elements(file, after)
         before = self._before(source) if source is not None else None
         yield from self._known(file)
@@ -125,34 +135,41 @@ class Witness:
             yield from self._atoms.in_text(target, b"", "path")
         yield from meta.check(file, source)
         prior = frozenset(before.methods) if before else frozenset[str]()
-        yield from marks.check(file, frozenset(after.methods), self._facts, source, prior)
+        yield from marks.check(file, frozenset(after.methods), self._facts, source, prior, accepted)
         yield from pixels.check(file, source)
         yield from valid.required(file.text(0x00080016), before.filled if before else None, after.filled)
         if before is not None:
             yield from self._compared(file, before, after)
             if source is not None and after.misfits:
                 yield from self._misfits(after.misfits, file, source)
+            if source is not None and after.lacks:
+                yield from self._lost(after.lacks, source)
 
     def _elements(self, file: Part10, after: _Gathered) -> Iterator[Finding]:
         """The findings of each element; what it contributes besides is gathered."""
         context = context_of(file)
         data, filled, memory, maker = file.data, after.filled, self._outputs, self._atoms
+        known = memory.of(place_of(context)).get
         for span in file.spans:
             tag, _, start, value, stop = span
             filled[tag] = stop > value
             if tag in PIXELS:
                 continue
-            try:
-                atom = remembered(memory, maker, data[start:stop], span, context)
-            except StructureError as error:
-                yield Finding("A-VALID", Severity.CERTAIN, name_of((tag,)), str(error))
-                continue
+            raw = data[start:stop]
+            atom = None if tag & 0x10000 else known(raw)  # a private one depends on its creator too
+            if atom is None:
+                try:
+                    atom = remembered(memory, maker, raw, span, context)
+                except StructureError as error:
+                    yield Finding("A-VALID", Severity.CERTAIN, name_of((tag,)), str(error))
+                    continue
             if atom is NOTHING:
                 continue
             yield from atom.findings
             after.uids += atom.uids
             after.days += atom.days
             after.misfits += atom.misfits
+            after.lacks += atom.lacks
             after.methods += atom.methods
 
     def _before(self, source: Part10) -> _Gathered | None:
@@ -160,15 +177,19 @@ class Witness:
         context = Context(source.implicit, source.big)
         data, filled = source.data, before.filled
         maker = SourceAtoms()
+        known = self._sources.of(place_of(context)).get
         for span in source.spans:
             tag, vr, start, value, stop = span
             filled[tag] = stop > value
             if vr not in _SOURCE_VRS or tag in PIXELS:
                 continue
-            try:
-                atom = remembered(self._sources, maker, data[start:stop], span, context)
-            except StructureError:
-                continue  # what nobody can read in the source cannot be compared
+            raw = data[start:stop]
+            atom = None if tag & 0x10000 else known(raw)
+            if atom is None:
+                try:
+                    atom = remembered(self._sources, maker, raw, span, context)
+                except StructureError:
+                    continue  # what nobody can read in the source cannot be compared
             before.uids += atom.uids
             before.days += atom.days
             before.methods += atom.methods
@@ -218,7 +239,7 @@ class Witness:
     def _compared(self, file: Part10, before: _Gathered, after: _Gathered) -> Iterator[Finding]:
         """What shows only beside the source."""
         old_days, new_days = _by_place(before.days), _by_place(after.days)
-        yield from self._days.check(old_days, new_days)
+        yield from self._days.check(old_days, new_days, after.moved)
         old, new = _by_place(before.uids), _by_place(after.uids)
         if UIDS not in self._facts.options:
             named = {
@@ -229,7 +250,7 @@ class Witness:
             }
             yield from uids.left(named, new, self._kept_uids)
             yield from self._uids_in_bytes(file, named)
-        yield from self._mapped.check(old, new)
+        yield from self._mapped.check(old, new, after.graph)
 
     def _uids_in_bytes(self, file: Part10, named: Iterable[str]) -> Iterator[Finding]:
         places = Map(file)
@@ -254,6 +275,17 @@ class Witness:
             if new not in old and all(valid.fits(vr, value) for value in old):
                 value = new[:64].decode("latin-1")
                 yield Finding("A-VALID", Severity.CERTAIN, name_of(path), f"is no valid {vr.decode()}", value)
+
+    @staticmethod
+    def _lost(lacks: list[valid.Lack], source: Part10) -> Iterator[Finding]:
+        """Required attributes of items that the same items of the source had."""
+        before: dict[int, dict[Where, bool]] = {}
+        for where, path, kind in lacks:
+            if path[0] not in before:
+                before[path[0]] = {leaf.where: bool(leaf.value) for leaf in _leaves(source, path[0])}
+            had = before[path[0]].get(where)
+            if had or (had is not None and kind == "2"):
+                yield Finding("A-REQUIRED", Severity.CERTAIN, name_of(path), f"is of type {kind} and was lost")
 
     def _deep(self, file: Part10, output: Path) -> Iterator[Finding]:
         """Native samples read for identifiers, and pixel data decoded."""

@@ -13,7 +13,6 @@ from veil.policy.quasi import QUASI, RARE, SENSITIVE
 
 DateMode = Literal["shift", "keep", "remove", "year"]
 Kept = Literal["keep", "remove"]
-Disposal = Literal["deliver", "clean", "hold"]
 BurnedIn = Literal["look", "risk", "hold", "ignore"]
 
 # Values that devices and systems write where they know no date: the zero points of clocks, and the ends of calendars.

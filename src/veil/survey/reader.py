@@ -15,6 +15,7 @@ from veil.identity import Known
 from veil.survey import faces, identifiers, links, outlines
 
 _PATIENT_ID, _ISSUER = 0x00100020, 0x00100021
+_NAME, _BIRTH, _SEX = 0x00100010, 0x00100030, 0x00100040
 _STUDY, _SERIES, _MODALITY = 0x0020000D, 0x0020000E, 0x00080060
 _CHARSET: Final = 0x00080005
 _LONGEST: Final = 1024
@@ -29,6 +30,7 @@ class Surveyed:
         code: None for an instance to clean; else the code of why it is none.
         patient_id: as written.
         issuer: Issuer of Patient ID, as written.
+        person: Patient's Name, Birth Date and Sex, as written.
         study_uid: as written.
         series_uid: as written.
         sop_uid: as written.
@@ -50,6 +52,7 @@ class Surveyed:
     known: tuple[Known, ...] = ()
     face: bool = False
     links: tuple[tuple[int, str], ...] = ()
+    person: tuple[str, str, str] = ("", "", "")
 
 
 def survey_file(path: Path) -> Surveyed:
@@ -85,6 +88,7 @@ def survey_opened(opened: Opened) -> Surveyed:
         tuple(sorted(gathered.known, key=lambda item: (item.kind, item.value))),
         face,
         links.without_own(gathered.links, study, top.get(_SERIES, ""), opened.sop_instance),
+        (top.get(_NAME, ""), top.get(_BIRTH, ""), top.get(_SEX, "")),
     )
 
 
@@ -99,7 +103,7 @@ def gather(opened: Opened) -> "_Gathered":
     return gathered
 
 
-_WANTED: Final = frozenset((_PATIENT_ID, _ISSUER, _STUDY, _SERIES, _MODALITY, faces.BODY_PART))
+_WANTED: Final = frozenset((_PATIENT_ID, _ISSUER, _NAME, _BIRTH, _SEX, _STUDY, _SERIES, _MODALITY, faces.BODY_PART))
 
 
 @dataclass(slots=True)

@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from veil.audit.findings import Finding
+from veil.work.chain import Rows
 from veil.work.tasks import CleanItem
-
-if TYPE_CHECKING:
-    from veil.work.ledger import Ledger
 
 MOST = 50
 """Findings that are kept of one file."""
@@ -36,7 +35,19 @@ def keep(db: sqlite3.Connection, items: Iterable[CleanItem]) -> None:
         )
 
 
-def of(ledger: "Ledger", instance: int) -> tuple[Told, ...]:
+def add(db: sqlite3.Connection, told: Iterable[tuple[int, Finding]]) -> None:
+    """Enter what was found of files, as (id, finding), in front of what was found in them alone."""
+    for row, one in told:
+        before = db.execute(
+            "SELECT code, severity, place, what, value FROM finding WHERE instance = ? ORDER BY rowid", (row,)
+        ).fetchall()
+        line = (one.code, one.severity, one.where, one.what, one.value.encode("utf-8", "surrogatepass"))
+        db.execute("DELETE FROM finding WHERE instance = ?", (row,))
+        lines = dict.fromkeys([line, *before])
+        db.executemany("INSERT INTO finding VALUES(?, ?, ?, ?, ?, ?)", [(row, *each) for each in [*lines][:MOST]])
+
+
+def of(ledger: Rows, instance: int) -> tuple[Told, ...]:
     """What was found in a file."""
     rows = ledger.rows(
         "SELECT code, severity, place, what, value FROM finding WHERE instance = ? ORDER BY rowid", instance
@@ -47,7 +58,7 @@ def of(ledger: "Ledger", instance: int) -> tuple[Told, ...]:
     )
 
 
-def counts(ledger: "Ledger") -> dict[tuple[str, str], int]:
+def counts(ledger: Rows) -> dict[tuple[str, str], int]:
     """How many files have findings of a code and grade: (code, severity) -> files."""
     return {
         (code, severity): files

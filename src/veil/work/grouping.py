@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from veil.errors import RunError, UsageError
 from veil.work import chain, record
 from veil.work.ledger import Ledger, untext
+from veil.work.persons import Person, are_several
 from veil.work.ports import IdentityLike
 from veil.work.schema import GROUPED, SURVEYED
 
@@ -80,8 +81,8 @@ def take_over(ledger: Ledger, run: int) -> None:
 
 
 def conflicts(ledger: Ledger, run: int, issuer_rule: str) -> dict[int, str]:
-    """Find studies of two patients, and under `ignore` patients of two issuers: id -> code."""
-    found: dict[int, str] = {}
+    """Find studies of two patients, patients who are two persons, and under `ignore` of two issuers: id -> code."""
+    found = _persons(ledger, run)
     if issuer_rule == "ignore":
         issuers: dict[int, set[str]] = defaultdict(set)
         for patient, issuer in ledger.rows(
@@ -98,6 +99,22 @@ def conflicts(ledger: Ledger, run: int, issuer_rule: str) -> dict[int, str]:
         run,
     ):
         found |= dict.fromkeys(_alive(ledger, run, "study", study), "H-PATIENT-CONFLICT")
+    return found
+
+
+def _persons(ledger: Ledger, run: int) -> dict[int, str]:
+    """Patients of whom the files surely describe several persons, as under an ID that is a placeholder."""
+    found: dict[int, str] = {}
+    alive = _ALIVE.replace(":run", "?")
+    for (patient,) in ledger.rows("SELECT patient FROM person GROUP BY patient HAVING COUNT(*) > 1 ORDER BY patient"):
+        described = ledger.rows(
+            "SELECT name, birth, sex FROM person WHERE id IN"
+            f" (SELECT person FROM instance WHERE patient = ? AND {alive}) ORDER BY id",
+            patient,
+            run,
+        )
+        if are_several([Person(*map(untext, one)) for one in described]):
+            found |= dict.fromkeys(_alive(ledger, run, "patient", patient), "H-PERSON-CONFLICT")
     return found
 
 

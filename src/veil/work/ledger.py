@@ -101,8 +101,9 @@ class Ledger:
             )
         with told():
             pixels.attach(self.db, path.with_name(pixels.FILE))
-        self._actions: dict[str, int] = {}
+        self._actions: dict[frozenset[tuple[str, int]], int] = {}
         self._links: dict[Links, int] = {}
+        self._last_person: tuple[object, int] = ((), 0)
 
     def __enter__(self) -> Self:
         return self
@@ -263,22 +264,35 @@ class Ledger:
             for item in items:
                 passed = item.code is None
                 patient = _patient(db, patients, item.canonical) if passed else None
+                person = None if patient is None else self._person(db, patient, item.person)
                 db.execute(
                     "UPDATE instance SET state = ?, passed = ?, patient = ?, patient_id = ?, issuer = ?, study = ?,"
                     " series = ?, sop = ?, sop_class = ?, modality = ?, face = ?, kind = ?, code = ?, bytes_in = size,"
-                    " links = ?,"
+                    " links = ?, person = ?,"
                     " run = CASE WHEN code = ? THEN run ELSE ? END WHERE id = ?",
                     (
                         SURVEYED if passed else DONE, passed, patient, text(item.patient_id), text(item.issuer),
                         text(item.study), text(item.series), text(item.sop), text(item.sop_class), text(item.modality),
                         item.face, None if item.code is None else CODES[item.code].kind, item.code,
-                        self._links_id(db, item.links), item.code, run, item.id,
+                        self._links_id(db, item.links), person, item.code, run, item.id,
                     ),
                 )  # fmt: skip
             db.executemany(
                 "INSERT OR IGNORE INTO known VALUES(?, ?, ?)",
                 [(_patient(db, patients, canonical), kind, text(value)) for canonical, kind, value in known],
             )
+
+    def _person(self, db: sqlite3.Connection, patient: int, person: tuple[str, str, str]) -> int | None:
+        """The row of what a file says of its patient; the files of a series say the same."""
+        if not any(person):
+            return None
+        key = (patient, *person)
+        if self._last_person[0] != key:
+            values = (patient, *map(text, person))
+            db.execute("INSERT OR IGNORE INTO person(patient, name, birth, sex) VALUES(?, ?, ?, ?)", values)
+            sql = "SELECT id FROM person WHERE patient = ? AND name = ? AND birth = ? AND sex = ?"
+            self._last_person = key, int(db.execute(sql, values).fetchone()[0])
+        return self._last_person[1]
 
     def record_digests(self, digests: Iterable[tuple[int, str]]) -> None:
         """Enter SHA-256 digests of sources, as (id, digest)."""
@@ -368,13 +382,14 @@ class Ledger:
         """Files of one series mostly have the same actions, so each different set is kept once."""
         if not actions:
             return None
-        key = json.dumps(dict(actions), sort_keys=True, separators=(",", ":"))
+        key = frozenset(actions.items())
         found = self._actions.get(key)
         if found is None:
             if len(self._actions) >= 1 << 12:
                 self._actions.clear()
-            db.execute("INSERT OR IGNORE INTO actions(json) VALUES(?)", (key,))
-            found = int(db.execute("SELECT id FROM actions WHERE json = ?", (key,)).fetchone()[0])
+            written = json.dumps(dict(actions), sort_keys=True, separators=(",", ":"))
+            db.execute("INSERT OR IGNORE INTO actions(json) VALUES(?)", (written,))
+            found = int(db.execute("SELECT id FROM actions WHERE json = ?", (written,)).fetchone()[0])
             self._actions[key] = found
         return found
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from veil.audit.findings import Finding
+from veil.audit.ties import Tie
 from veil.clean.pixels.seen import Seen
 from veil.codes import Kind
 
@@ -42,6 +43,11 @@ class SurveyedLike(Protocol):
     @property
     def issuer(self) -> str:
         """(0010,0021) of a survey; the issuer rule of a policy."""
+        ...
+
+    @property
+    def person(self) -> tuple[str, str, str]:
+        """(0010,0010), (0010,0030) and (0010,0040)."""
         ...
 
     @property
@@ -141,6 +147,11 @@ class OutcomeLike(Protocol):
     @property
     def seen(self) -> Seen | None:
         """What was found in its pixels."""
+        ...
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """What it shows that has to agree with other files."""
         ...
 
     @property

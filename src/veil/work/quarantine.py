@@ -9,16 +9,19 @@ An entry is a row of the ledger that the last complete run saw, or a later one. 
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from veil.clean.pixels import decided
 from veil.codes import CODES, Code
-from veil.errors import UsageError
+from veil.errors import UsageError, VaultError
 from veil.work import chain, decisions, findings, review
+from veil.work.chain import Rows
 from veil.work.findings import Told
 from veil.work.ledger import Ledger, untext
 from veil.work.schema import DONE, FOUND, GROUPED, SURVEYED
+from veil.work.vault import Vault
 
 State = Literal["waiting", "retry", "released"]
 """waiting: for a person; retry, released: the next run cleans it again, a released one without what was lifted."""
@@ -73,7 +76,27 @@ class Private:
     findings: tuple[Told, ...]
 
 
-def groups(ledger: Ledger) -> list[Group]:
+@contextmanager
+def looking(vault: Vault) -> Iterator[Rows]:
+    """Open the ledger to look at it: nothing is written, and a run that is at work does not hinder.
+
+    Runs wait as long as it is open: read, close, and only then show.
+
+    Raises:
+        LedgerError: `R-LEDGER`.
+        VaultError: `U-VAULT-VERSION`.
+    """
+    with ExitStack() as held:
+        try:
+            ledger: Rows = held.enter_context(vault.reading())
+        except VaultError as error:
+            if error.code != "U-VAULT-BUSY":
+                raise
+            ledger = held.enter_context(vault.ledger())  # whose log shows the last whole batch of that run
+        yield ledger
+
+
+def groups(ledger: Rows) -> list[Group]:
     """Entries by code, in the order of the registry."""
     counts: dict[str, list[int]] = {}
     for entry in entries(ledger):
@@ -84,7 +107,7 @@ def groups(ledger: Ledger) -> list[Group]:
     return [Group(CODES[code], *counts[code]) for code in CODES if code in counts]
 
 
-def entries(ledger: Ledger, code: str | None = None) -> Iterator[Entry]:
+def entries(ledger: Rows, code: str | None = None) -> Iterator[Entry]:
     """All entries, or those with a code, by number; read in pages."""
     last = 0
     while page := _select(ledger, "i.id > ? AND i.code = coalesce(?, i.code)", last, code):
@@ -92,7 +115,7 @@ def entries(ledger: Ledger, code: str | None = None) -> Iterator[Entry]:
         yield from page
 
 
-def _select(ledger: Ledger, condition: str, *values: Any) -> list[Entry]:
+def _select(ledger: Rows, condition: str, *values: Any) -> list[Entry]:
     return [
         _entry(*row)
         for row in ledger.rows(
@@ -115,7 +138,7 @@ def _entry(
     return Entry(row, CODES[code], what, max(size or 0, 0), untext(sop_class or ""), run or 0, page)
 
 
-def named(ledger: Ledger, words: Sequence[str], code: str | None, *, everything: bool) -> list[Entry]:
+def named(ledger: Rows, words: Sequence[str], code: str | None, *, everything: bool) -> list[Entry]:
     """The entries that a person names: numbers or spans of them, all with a code, or all.
 
     Raises:
@@ -138,15 +161,20 @@ def named(ledger: Ledger, words: Sequence[str], code: str | None, *, everything:
     return list(found.values())
 
 
-def private(ledger: Ledger, entry: Entry) -> Private:
+def private(ledger: Rows, entry: Entry) -> Private:
     """What the vault knows of an entry besides; it identifies."""
     ((ref, patient),) = ledger.rows("SELECT ref, patient_id FROM instance WHERE id = ?", entry.number)
     return Private(
         untext(ref or ""),
         untext(patient or ""),
         tuple(review.history(ledger, entry.number)),
-        findings.of(ledger, entry.number),
+        told(ledger, entry),
     )
+
+
+def told(ledger: Rows, entry: Entry) -> tuple[Told, ...]:
+    """What the witness said of an entry; values in it are private."""
+    return findings.of(ledger, entry.number)
 
 
 def retry(ledger: Ledger, chosen: Sequence[Entry]) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from veil.clean.pixels import decided
 from veil.clean.pixels.decided import Decided
+from veil.work.chain import Rows
 from veil.work.ledger import Ledger, untext
 from veil.work.pixels import REVIEWED
 
@@ -270,7 +271,7 @@ class Line(NamedTuple):
     why: str
 
 
-def history(ledger: Ledger, instance: int) -> list[Line]:
+def history(ledger: Rows, instance: int) -> list[Line]:
     """What was said of the bytes of a file, in order."""
     return [
         Line(*row)

@@ -6,9 +6,9 @@ check places -> lock the vault -> find -> survey -> compare, conflicts, duplicat
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,8 @@ from veil.work.ports import BookLike, CleanerFactory, CleanerLike, IdentityLike,
 from veil.work.progress import Listener, Meter
 from veil.work.result import RunResult
 from veil.work.runner import Finished, Runner
-from veil.work.tasks import CleanBatch, DigestBatch, FileTask, Shard, SurveyBatch, SurveyItem, failed
+from veil.work.tasks import CleanBatch, CleanItem, DigestBatch, FileTask, Shard, SurveyBatch, SurveyItem, failed
+from veil.work.together import Together
 from veil.work.vault import Vault, is_free
 from veil.work.worker import Context, Worker, maker
 
@@ -145,6 +146,7 @@ class _Run:
     policy_changed: bool = False
     number: int = 0
     withdrawn: int = 0
+    together: Together = field(init=False)
 
     def execute(self, jobs: int) -> RunResult:
         self.ledger.check()
@@ -156,6 +158,7 @@ class _Run:
         self.number = self.ledger.begin_run(
             version=__version__, policy=book.name, policy_digest=book.digest, jobs=jobs, facts=policy_facts(book)
         )
+        self.together = Together(self.ledger, self.number, f"{__version__} {book.digest}")
         sink = FolderSink(self.out, str(self.number))
         status = "failed"
         try:
@@ -263,6 +266,7 @@ class _Run:
         grouping.take_over(ledger, run_number)
         decisions = grouping.conflicts(ledger, run_number, self.context.book.policy.identity.issuer)
         decisions |= grouping.duplicates(ledger, run_number, decisions)
+        decisions |= self.together.decide(decisions)
         self.withdrawn += grouping.settle(ledger, run_number, decisions, sink.withdraw)
         self.meter.add(0, held=sum(code.startswith("H-") for code in decisions.values()))
         self.meter.finish()
@@ -293,6 +297,8 @@ class _Run:
         """Deliver a shard: name the targets in the ledger, rename, then say that it is done."""
         shard = done.shard
         items = done.result.items if done.result else tuple(failed(task, "Q-WORKER-DIED") for task in shard.items)
+        items, gone = self.together.commit(items, sink.withdraw)
+        self.withdrawn += gone
         before = self.ledger.targets([item.id for item in items])
         for item in items:
             old, _ = before[item.id]
@@ -309,17 +315,17 @@ class _Run:
                 same = before[item.id] == (item.target, item.output_digest)
                 if not (same and sink.holds(item.target, item.bytes_out or 0)):
                     sink.deliver(sink.temporary(item.id), item.target)
-        self.ledger.finish([item.id for item in items], self._crosswalk(shard, done.result))
+        self.ledger.finish([item.id for item in items], self._crosswalk(shard, items))
         self.vault.log([f"clean {item.code} row {item.id}: {item.trace}" for item in items if item.trace])
         self.meter.add(
             len(items),
             sum(item.bytes_in for item in items),
-            held=sum(item.kind is Kind.HELD for item in items),
+            held=gone + sum(item.kind is Kind.HELD for item in items),
             quarantined=sum(item.kind is Kind.QUARANTINED for item in items),
         )
 
-    def _crosswalk(self, shard: Shard, batch: CleanBatch | None) -> dict[str, bytes]:
-        delivered = [item for item in batch.items if item.target is not None] if batch else []
+    def _crosswalk(self, shard: Shard, items: Iterable[CleanItem]) -> dict[str, bytes]:
+        delivered = [item for item in items if item.target is not None]
         if not delivered:
             return {}
         uids: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """The tables of the ledger."""
 
-VERSION = 3
+VERSION = 4
 """Of the schema; a vault of another version is refused, never guessed at."""
 
 SCHEMA = """
@@ -9,6 +9,10 @@ CREATE TABLE run(
   id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, status TEXT NOT NULL, version TEXT NOT NULL,
   policy TEXT NOT NULL, policy_digest TEXT NOT NULL, jobs INTEGER NOT NULL, summary TEXT);
 CREATE TABLE patient(id INTEGER PRIMARY KEY, canonical NOT NULL UNIQUE, pseudonym TEXT, known_digest TEXT);
+-- Who a file says its patient is: each different description of a patient once.
+CREATE TABLE person(
+  id INTEGER PRIMARY KEY, patient INTEGER NOT NULL, name NOT NULL, birth NOT NULL, sex NOT NULL,
+  UNIQUE(patient, name, birth, sex));
 CREATE TABLE known(
   patient INTEGER NOT NULL, kind TEXT NOT NULL, value NOT NULL, PRIMARY KEY(patient, kind, value)) WITHOUT ROWID;
 -- Words and texts that a person listed: kind allow or block, for the text room.
@@ -36,7 +40,7 @@ CREATE TABLE instance(
   passed INTEGER NOT NULL DEFAULT 0,
   digest TEXT, patient INTEGER, patient_id, issuer, study, series, sop, sop_class TEXT, modality TEXT,
   face INTEGER NOT NULL DEFAULT 0, kind TEXT, code TEXT, target TEXT, output_digest TEXT, bytes_in INTEGER,
-  bytes_out INTEGER, actions INTEGER, known_digest TEXT, run INTEGER, links INTEGER, written INTEGER,
+  bytes_out INTEGER, actions INTEGER, known_digest TEXT, run INTEGER, links INTEGER, written INTEGER, person INTEGER,
   UNIQUE(ref, former));
 CREATE UNIQUE INDEX instance_target ON instance(target) WHERE target IS NOT NULL;
 CREATE INDEX instance_sop ON instance(sop) WHERE sop <> '';
@@ -78,8 +82,16 @@ CREATE TABLE finding(
   instance INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL, what TEXT NOT NULL,
   value BLOB NOT NULL);
 CREATE INDEX finding_instance ON finding(instance);
+-- What ties files together, as the witness says: sets of (kind, one thing, the other that it became), each different
+-- set once; hashes under the key. `maker` names the version and the policy that made the output.
+CREATE TABLE tieset(id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
+CREATE TABLE tie(
+  kind TEXT NOT NULL, one INTEGER NOT NULL, other INTEGER NOT NULL, tieset INTEGER NOT NULL,
+  PRIMARY KEY(kind, one, other, tieset)) WITHOUT ROWID;
+CREATE TABLE tied(instance INTEGER PRIMARY KEY, tieset INTEGER NOT NULL, maker TEXT NOT NULL);
+CREATE INDEX tied_tieset ON tied(tieset, maker);
 CREATE TRIGGER instance_gone AFTER DELETE ON instance BEGIN
-  DELETE FROM finding WHERE instance = OLD.id;
+  DELETE FROM finding WHERE instance = OLD.id; DELETE FROM tied WHERE instance = OLD.id;
   DELETE FROM look WHERE instance = OLD.id; DELETE FROM applied WHERE instance = OLD.id; END;
 """
 
@@ -108,5 +120,12 @@ FOUND, SURVEYED, STAGED, DONE = "found", "surveyed", "staged", "done"
 RETRY = ("Q-UNREADABLE", "Q-FAILED", "Q-WORKER-DIED", "H-READER-MISSING")
 """Outcomes that may be the machine's fault and not the file's: tried again by every run."""
 
-GROUPED = ("S-DUPLICATE", "H-DUPLICATE", "H-PATIENT-CONFLICT", "H-ISSUER-CONFLICT")
+GROUPED = (
+    "S-DUPLICATE",
+    "H-DUPLICATE",
+    "H-PATIENT-CONFLICT",
+    "H-ISSUER-CONFLICT",
+    "H-PERSON-CONFLICT",
+    "H-WITNESS-PATIENT",
+)
 """Outcomes that follow from other files: decided anew by every run."""

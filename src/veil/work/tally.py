@@ -145,8 +145,10 @@ def rows(ledger: Ledger, run: int) -> Iterator[Row]:
         last,
     ):
         last = page[-1][0]
+        # Files of a series mostly had the same done to them: each different answer is read once, and shared.
+        done = {text: json.loads(text or "{}") for text in {row[15] for row in page}}
         for row in page:
-            yield _row(row)
+            yield _row(row, done[row[15]])
 
 
 def groups(ledger: Ledger, run: int, level: str) -> Iterator[Group]:
@@ -258,12 +260,12 @@ def export_crosswalk(ledger: Ledger, unseal: Callable[[bytes], Mapping[str, str]
     return written[0], written[1]
 
 
-def _row(row: Sequence[Any]) -> Row:
+def _row(row: Sequence[Any], done: Mapping[str, int]) -> Row:
     return Row(
         id=row[0], ref=row[1] or "", size=max(row[2] or 0, 0), kind=Kind(row[3]), code=row[4], target=row[5],
         output_digest=row[6], bytes_out=row[7], modality=_plain(row[8]), sop_class=_plain(row[9]),
         study=_plain(row[10]), series=_plain(row[11]), sop=_plain(row[12]), patient=row[13], face=bool(row[14]),
-        actions=json.loads(row[15] or "{}"), digest=row[16],
+        actions=done, digest=row[16],
     )  # fmt: skip
 
 

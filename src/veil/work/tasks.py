@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from veil.audit.findings import Finding
+from veil.audit.ties import Tie
 from veil.clean.pixels.seen import Seen
 from veil.codes import CODES, Kind
 
@@ -61,8 +62,9 @@ class Shard:
 class SurveyItem:
     """What the survey found of one file.
 
-    `canonical` names the patient: by the patient ID, or where that is empty by the study, or by the instance. `trace`
-    says where an unexpected error came from, without values.
+    `canonical` names the patient: by the patient ID, or where that is empty by the study, or by the instance; `person`
+    are the name, birth date and sex that the file gives. `trace` says where an unexpected error came from, without
+    values.
     """
 
     id: int
@@ -78,6 +80,7 @@ class SurveyItem:
     face: bool = False
     trace: str = ""
     links: Links = ()
+    person: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ class DigestBatch:
 class CleanItem:
     """What became of one file; a delivered one lies whole under its temporary name.
 
-    `findings` is what the witness said of it; `seen` is what a look at its pixels found; `decided` what a person had
-    decided about them.
+    `findings` is what the witness said of it, `ties` what it shows that has to agree with others; `seen` is what a look
+    at its pixels found; `decided` what a person had decided about them.
     """
 
     id: int
@@ -119,6 +122,7 @@ class CleanItem:
     seen: Seen | None = None
     decided: str = ""
     findings: tuple[Finding, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Stand-ins and a conformance check, for whoever writes a runner or tests what stands around the work.
 
-A stand-in instance is a text file: `STANDIN`, then lines `name=value`: patient, issuer, study, series, sop, known
-(words between bars), slow (seconds), and `do`: `hold`, `raise`, `die` (kill the process), `full` (disk), `survey-die`,
-`survey-raise`.
+A stand-in instance is a text file: `STANDIN`, then lines `name=value`: patient, issuer, name, birth, sex, study,
+series, sop, known (words between bars), slow (seconds), ties (kind:one:other, between bars), and `do`: `hold`, `raise`,
+`die` (kill the process), `full` (disk), `survey-die`, `survey-raise`.
 """
 
 import errno
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from veil.audit.findings import Finding
+from veil.audit.ties import Tie
 from veil.clean.pixels.decided import accepted
 from veil.clean.pixels.seen import Seen
 from veil.codes import Kind
@@ -45,6 +46,7 @@ class FakeSurveyed:
     known: tuple[FakeKnown, ...] = ()
     face: bool = False
     links: tuple[tuple[int, str], ...] = ()
+    person: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class FakeOutcome:
     links: tuple[tuple[int, str], ...] = ()
     seen: Seen | None = None
     findings: tuple[Finding, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ def fake_survey(path: Path) -> FakeSurveyed:
     return FakeSurveyed(
         patient_id=fields.get("patient", ""), issuer=fields.get("issuer", ""), study_uid=fields.get("study", "1.1"),
         series_uid=fields.get("series", "1.1.1"), sop_uid=fields.get("sop", ""), known=known, face="face" in fields,
+        person=(fields.get("name", ""), fields.get("birth", ""), fields.get("sex", "")),
     )  # fmt: skip
 
 
@@ -180,6 +184,7 @@ class FakeCleaner:
         return FakeOutcome(
             Kind.DELIVERED, "D-CLEAN", f"{self._name}/{_short(fields.get('study', '1.1'))}/s/{new}.dcm", digest,
             hashlib.sha256(body).hexdigest(), {"remove:PatientName": 1}, {fields["sop"]: new}, len(content),
+            ties=_ties(fields.get("ties", "")),
         )  # fmt: skip
 
 
@@ -233,6 +238,11 @@ def _fields(path: Path) -> dict[str, str] | None:
     if not text.startswith("STANDIN\n"):
         return None
     return dict(line.split("=", 1) for line in text.splitlines()[1:] if "=" in line)
+
+
+def _ties(text: str) -> tuple[Tie, ...]:
+    parts = (part.split(":") for part in text.split("|") if part)
+    return tuple(sorted(Tie(kind, int(one), int(other)) for kind, one, other in parts))
 
 
 def _short(value: str) -> str:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _MARKER = "vault.json"
 _PRIVATE = (
-    "known", "patient", "crosswalk", "list", "text", "kept", "link", "linkset", "uid",
-    "finding", "look", "pictures", "boxes", "sheet", "said", "decision", "applied",
+    "known", "patient", "person", "crosswalk", "list", "text", "kept", "link", "linkset", "uid",
+    "finding", "tie", "tieset", "tied", "look", "pictures", "boxes", "sheet", "said", "decision", "applied",
 )  # fmt: skip
 """Tables of which nothing is left when the key is destroyed."""
 

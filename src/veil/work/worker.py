@@ -34,37 +34,46 @@ class Worker:
         self._for: tuple[str, str] | None = None
         self._cleaner: CleanerLike | None = None
         self._links: Links = ()
+        self._owner: tuple[str, str] | None = None
+        self._canonical = ""
 
     def survey(self, shard: Shard) -> SurveyBatch:
         """Read the headers of a shard's files."""
         items: list[SurveyItem] = []
         known: dict[tuple[str, str, str], None] = {}
-        for task in shard.items:
-            try:
-                with quiet():
+        with quiet():
+            for task in shard.items:
+                try:
                     item, found = self._survey(task)
-            except Exception as error:  # noqa: BLE001  one bad file never stops a run
-                code = "Q-UNREADABLE" if isinstance(error, OSError) else _code_of(error)
-                items.append(SurveyItem(task.id, code, trace=trace_of(error)))
-                continue
-            items.append(item)
-            known |= dict.fromkeys(found)
+                except Exception as error:  # noqa: BLE001  one bad file never stops a run
+                    code = "Q-UNREADABLE" if isinstance(error, OSError) else _code_of(error)
+                    items.append(SurveyItem(task.id, code, trace=trace_of(error)))
+                    continue
+                items.append(item)
+                known |= dict.fromkeys(found)
         return SurveyBatch(tuple(items), tuple(known))
 
     def _survey(self, task: FileTask) -> tuple[SurveyItem, list[tuple[str, str, str]]]:
         found = self._context.survey(Path(task.path))
         if found.code is not None:
             return SurveyItem(task.id, found.code if found.code in CODES else "Q-FAILED"), []
-        # The identity is asked here, where an odd value can only harm its own file.
-        identity = self._context.identity
         owner = found.patient_id.strip() or found.study_uid or found.sop_uid
-        canonical = identity.canonical(owner, found.issuer)
-        identity.pseudonym(canonical)
+        canonical = self._named(owner, found.issuer)
         item = SurveyItem(
             task.id, None, canonical, found.patient_id, found.issuer, found.study_uid, found.series_uid,
             found.sop_uid, found.sop_class, found.modality, found.face, links=self._same(found.links),
+            person=found.person,
         )  # fmt: skip
         return item, [(canonical, str(known.kind), known.value) for known in found.known]
+
+    def _named(self, owner: str, issuer: str) -> str:
+        """The canonical patient; the identity is asked here, where an odd value can only harm its own file."""
+        if self._owner != (owner, issuer):  # most files are of the patient of the file before
+            identity = self._context.identity
+            canonical = identity.canonical(owner, issuer)
+            identity.pseudonym(canonical)
+            self._owner, self._canonical = (owner, issuer), canonical
+        return self._canonical
 
     def _same(self, links: Links) -> Links:
         """One object for equal references, as slices have them: a batch is pickled with each once."""
@@ -88,17 +97,18 @@ class Worker:
         Raises:
             DiskFullError: no space is left for the output.
         """
-        return CleanBatch(tuple(self._clean(shard, task) for task in shard.items))
+        with quiet():
+            return CleanBatch(tuple(self._clean(shard, task) for task in shard.items))
 
     def _clean(self, shard: Shard, task: FileTask) -> CleanItem:
         source, temporary = Path(task.path), Path(task.temporary)
         try:
-            if not _unchanged(source, task):
+            before = _unchanged(task)
+            if before is None:
                 return failed(task, "Q-UNREADABLE")
-            with quiet():
-                outcome = self._cleaner_for(shard).clean_file(source, temporary, task.peers, task.decided)
+            outcome = self._cleaner_for(shard).clean_file(source, temporary, task.peers, task.decided)
             # Looked at again: it may have changed while it was read.
-            item = _checked(task, outcome, temporary) if _unchanged(source, task) else failed(task, "Q-UNREADABLE")
+            item = _checked(task, outcome, temporary) if _unchanged(task) == before else failed(task, "Q-UNREADABLE")
         except DiskFullError:
             raise
         except Exception as error:
@@ -145,13 +155,19 @@ def _code_of(error: Exception) -> str:
     return error.code if isinstance(error, InstanceError) and error.code in CODES else "Q-FAILED"
 
 
-def _unchanged(source: Path, task: FileTask) -> bool:
-    """A file that changed since its survey may hold identifiers that nobody gathered; the next run surveys it again."""
+def _unchanged(task: FileTask) -> tuple[int, int, int, int] | None:
+    """What tells a state of the source from others; None if it is no more what was surveyed, or not there.
+
+    A file that changed since its survey may hold identifiers that nobody gathered; the next run surveys it again.
+    While it is cleaned, inode and time of change tell also of one that was put in its place with its size and times.
+    """
     try:
-        status = source.stat()
+        status = os.stat(task.path)  # noqa: PTH116  a path is made for the cleaner alone
     except OSError:
-        return False
-    return status.st_size == task.size and task.mtime_ns in {None, status.st_mtime_ns}
+        return None
+    if status.st_size != task.size or task.mtime_ns not in {None, status.st_mtime_ns}:
+        return None
+    return status.st_ino, status.st_ctime_ns, status.st_size, status.st_mtime_ns
 
 
 def _checked(task: FileTask, outcome: OutcomeLike, temporary: Path) -> CleanItem:
@@ -170,7 +186,7 @@ def _checked(task: FileTask, outcome: OutcomeLike, temporary: Path) -> CleanItem
         task.id, kind, outcome.code, target, outcome.source_digest, digest if target else None, dict(outcome.actions),
         dict(outcome.uids), task.size, size, texts=outcome.texts if target else (),
         links=outcome.links if target else (), seen=outcome.seen, decided=task.decided,
-        findings=outcome.findings,
+        findings=outcome.findings, ties=outcome.ties,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.audited import case
-from veil.audit import Witness
+from veil.audit import Severity, Witness
 from veil.audit.rare import Rare, build, phrases
 
 SECRET = bytes(range(32))
@@ -65,4 +65,20 @@ def test_the_witness_holds_a_file_with_another_patient_s_name(tmp_path: Path) ->
     facts = replace(found.facts, rare=str(tmp_path / "rare"), rare_key=SECRET)
     verdict = Witness(facts).check(found.planted(target), found.source, found.target)
     assert {(one.code, one.where) for one in verdict.findings} == {("A-OTHER", "StudyDescription")}
+
+
+def test_a_long_number_of_another_patient_is_no_maker_s_name(tmp_path: Path) -> None:
+    found = case(tmp_path)
+    build([("a", [("id", "7700418835"), ("device", "VEXATRON9000")])], tmp_path / "rare", SECRET)
+    facts = replace(found.facts, rare=str(tmp_path / "rare"), rare_key=SECRET)
+    wanted = {
+        (0x00080070, b"for 7700418835"): Severity.CERTAIN,
+        (0x00080070, b"Vexatron9000"): Severity.LIKELY,
+        (0x00181020, b"7700418835"): Severity.LIKELY,
+    }
+    for (tag, value), severity in wanted.items():
+        target = found.opened()
+        target.put(tag, "LO", value)
+        verdict = Witness(facts).check(found.planted(target), found.source, found.target)
+        assert [one.severity for one in verdict.findings if one.code == "A-OTHER"] == [severity]
     assert Witness(facts).check(found.output, found.source, found.target).findings == ()

@@ -13,6 +13,7 @@ from support.corpus import corpus
 from support.encode import EXPLICIT
 from support.engine import book_of, identity_of
 from support.planting import CARRIERS, IDENTITY, plant_carriers
+from support.target import load
 from veil.audit import Facts, Severity, Witness
 from veil.audit.bytescan import Hit
 from veil.audit.judge import Found, judge
@@ -158,6 +159,26 @@ def test_a_date_that_did_not_move_and_one_that_moved_otherwise_are_seen(ct: Case
     assert {("A-DATE", "StudyDate"), ("A-DATE", "SeriesDate")} <= ct.certain(target)
 
 
+def test_zones_that_the_policy_takes_out_are_seen(ct: Case) -> None:
+    target = ct.opened()
+    target.put(0x00080201, "SH", b"+0530")
+    target.put(0x0008002A, "DT", b"19990102101112.5+0530")
+    assert ct.certain(target) == set()
+    assert ct.certain(target, zone="keep") == set()
+    assert ct.certain(target, zone="drop") == {("A-DATE", "TimezoneOffsetFromUTC"), ("A-DATE", "AcquisitionDateTime")}
+    assert ct.certain(target, zone="drop", kept=frozenset({"TimezoneOffsetFromUTC", "AcquisitionDateTime"})) == set()
+    target.put(0x00080201, "SH", b"Removed")
+    target.put(0x0008002A, "DT", b"19000101000000")
+    assert ct.certain(target, zone="drop") == set()
+
+
+@pytest.mark.parametrize("value", [b"1999", b"19990102101112.5", b"1999-2001", b"199901-200102", b"20010102-20010304"])
+def test_a_day_without_a_zone_says_none(ct: Case, value: bytes) -> None:
+    target = ct.opened()
+    target.put(0x0008002A, "DT", value)
+    assert ("A-DATE", "AcquisitionDateTime") not in ct.certain(target, zone="drop")
+
+
 def test_marks_that_are_gone_or_claim_too_much_are_seen(ct: Case) -> None:
     target = ct.opened()
     target.put(0x00120062, "CS", b"NO")
@@ -178,6 +199,31 @@ def test_what_the_kind_of_object_needs_may_not_be_lost(ct: Case) -> None:
     target.put(0x00280030, "DS", b"")
     del target.elements[0x00200032]
     assert {("A-REQUIRED", "PixelSpacing"), ("A-REQUIRED", "ImagePositionPatient")} <= ct.certain(target)
+
+
+REFERENCES = 0x00081140
+CLASS, INSTANCE = 0x00081150, 0x00081155
+
+
+def _reference(**values: bytes | None) -> bytes:
+    wanted = {"sop": b"1.2.840.10008.5.1.4.1.1.2", "uid": b"2.25.77"} | values
+    parts = ((CLASS, wanted["sop"]), (INSTANCE, wanted["uid"]))
+    return b"".join(EXPLICIT.element(tag, "UI", value) for tag, value in parts if value is not None)
+
+
+@pytest.mark.parametrize("lost", [None, b""])
+def test_what_an_item_needs_may_not_be_lost(ct: Case, tmp_path: Path, lost: bytes | None) -> None:
+    source, target = load(ct.source), ct.opened()
+    for item in (_reference(), _reference(uid=b"2.25.78")):
+        source.add_item(REFERENCES, item)
+    for item in (_reference(), _reference(sop=lost, uid=b"2.25.79")):
+        target.add_item(REFERENCES, item)
+    path = tmp_path / "source.dcm"
+    path.write_bytes(source.to_bytes())
+    found = Witness(ct.facts).check(ct.planted(target), path, ct.target).findings
+    assert [one.where for one in found if one.code == "A-REQUIRED"] == ["ReferencedImageSequence.ReferencedSOPClassUID"]
+    again = Witness(ct.facts).check(ct.planted(target), ct.planted(target), ct.target).findings
+    assert "A-REQUIRED" not in {one.code for one in again}, "it was no better before"
 
 
 def test_a_value_that_no_longer_fits_its_vr_is_seen(ct: Case) -> None:

@@ -1,9 +1,11 @@
 """What did not leave: listed by code, tried again, released by a person's word; and another policy in one vault."""
 
+import os
 from typing import Any
 
 import pytest
 
+from veil.cli.app import main
 from veil.codes import CODES
 from veil.errors import LedgerError, UsageError
 from veil.work import chain, decisions, naming, quarantine, record, review
@@ -113,6 +115,41 @@ def test_who_and_why_cannot_be_changed_afterwards(held: Any) -> None:
         db.execute("UPDATE said SET who = 'somebody else'")
     with pytest.raises(LedgerError, match="decision"):
         held.run()
+
+
+def test_a_vault_that_cannot_be_written_can_be_looked_at(
+    held: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = entries(held)["one"].number
+    release(held, "one")
+    vault, real = held.vault, os.open
+
+    def read_only(path: Any, flags: int, *rest: Any, **more: Any) -> int:
+        if str(path).startswith(str(vault.path)) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            raise PermissionError(13, "no", str(path))
+        return real(path, flags, *rest, **more)
+
+    def unwritable(_: object) -> None:
+        raise LedgerError("R-VAULT-READ-ONLY", "the vault cannot be written", where="vault", remedy="")
+
+    before = {path.name: path.stat().st_mtime_ns for path in vault.path.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", read_only)
+        patch.setattr("veil.work.vault.Ledger", unwritable)
+        place = str(vault.path)
+        assert main(["quarantine", place]) == 0
+        assert main(["quarantine", "list", place, "--code", "H-BURNED-IN"]) == 0
+        assert main(["quarantine", "show", place, str(number), "--reveal"]) == 0
+        said = capsys.readouterr().out
+        assert main(["quarantine", "retry", place, "--all"]) == 2
+        assert "U-VAULT-READ-ONLY" in capsys.readouterr().err
+    assert all(word in said for word in ("H-PATIENT-CONFLICT", "released for the next run", "looked at it"))
+    assert {path.name: path.stat().st_mtime_ns for path in vault.path.iterdir()} == before
+
+
+def test_it_can_be_looked_at_beside_a_run(held: Any) -> None:
+    with held.vault.lock(), quarantine.looking(held.vault) as ledger:
+        assert len(list(quarantine.entries(ledger))) == 6
 
 
 class Mended(FakeCleaner):

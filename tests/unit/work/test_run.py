@@ -166,6 +166,29 @@ def test_two_issuers_of_one_patient_are_held_where_issuers_are_ignored(worlds: C
         assert world.codes() == dict.fromkeys("abc", expected) | dict.fromkeys("xyz", "D-CLEAN")
 
 
+PERSONS = ({"name": "Harcourt^Anne", "birth": "19620317"}, {"name": "Quimby^Ludovic", "birth": "19711105"})
+
+
+def test_two_persons_under_one_number_are_held_and_withdrawn(world: Any) -> None:
+    world.put("a", patient="UNKNOWN", study="1.1", **PERSONS[0])
+    world.put("b", patient="UNKNOWN", study="1.1", name="HARCOURT^ANNE", birth="19711105")
+    world.put("z", patient="Z", study="1.9", **PERSONS[1])
+    assert world.run().codes == {"D-CLEAN": 3}
+    other = world.put("c", patient="unknown", study="1.2", **PERSONS[1])
+    second = world.run()
+    assert (second.codes, second.withdrawn) == ({"D-CLEAN": 1, "H-PERSON-CONFLICT": 3}, 2)
+    assert world.run().changed == 0
+    other.unlink()
+    assert world.run().codes == {"D-CLEAN": 3}
+
+
+def test_a_study_of_two_patients_is_told_before_the_persons(world: Any) -> None:
+    for name, person in zip("ab", PERSONS, strict=True):
+        world.put(name, patient="A", study="1.1", **person)
+    world.put("c", patient="B", study="1.1")
+    assert world.run().codes == {"H-PATIENT-CONFLICT": 3}
+
+
 def test_files_without_a_patient_id_are_patients_by_study(world: Any) -> None:
     world.put("a", patient="", study="1.1", issuer="N")
     world.put("b", patient="", study="1.1", issuer="S")

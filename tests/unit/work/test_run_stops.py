@@ -174,6 +174,24 @@ def test_a_file_that_changes_while_it_is_cleaned_does_not_leave(world: Any) -> N
     assert world.run().codes == {"D-CLEAN": 1}
 
 
+class _IsReplacedWhileRead(FakeCleaner):
+    def clean_file(self, source: Path, temporary: Path, peers: tuple[str, ...] = (), decided: str = "") -> Any:
+        outcome = super().clean_file(source, temporary, peers, decided)
+        status = source.stat()
+        other = source.with_name("other")
+        other.write_bytes(source.read_bytes().replace(b"patient=A", b"patient=B"))
+        os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+        other.replace(source)
+        return outcome
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files may have no number, and a time of change that is another")
+def test_a_file_that_another_of_its_size_and_time_replaced_while_it_was_cleaned_does_not_leave(world: Any) -> None:
+    world.put("a")
+    assert world.run(cleaner_factory=_IsReplacedWhileRead).codes == {"Q-UNREADABLE": 1}
+    assert world.tree() == {}
+
+
 def test_the_report_is_made_before_another_run_may_begin(world: Any) -> None:
     world.put("a")
     seen: list[int] = []

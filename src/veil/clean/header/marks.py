@@ -28,8 +28,6 @@ TAGS: Final = (
     BURNED_IN,
     LONGITUDINAL_MODIFIED,
 )
-OPTIONAL: Final = frozenset((BURNED_IN,))
-"""What is written only where it was done; else the source's own stays as the rules have it."""
 _STRENGTH: Final = {"UNMODIFIED": 0, "MODIFIED": 1, "REMOVED": 2}
 _MOST_TEXT: Final = 64
 

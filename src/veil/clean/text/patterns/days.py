@@ -8,7 +8,6 @@ from veil.identity.dates import DateShifter
 
 _PIVOT = 50
 """Years of two digits up to it are of this century."""
-_SHORT_YEAR = 100
 _WEEK = 7
 _ENGLISH_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 _ENGLISH = re.compile(r"(?:st|nd|rd|th)", re.IGNORECASE)

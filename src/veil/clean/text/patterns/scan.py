@@ -45,8 +45,3 @@ def lowered(text: str) -> str:
 def alternatives(words: frozenset[str] | tuple[str, ...]) -> str:
     """A group of literal words for a regular expression, the longest first so that none hides another."""
     return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) + ")"
-
-
-def is_word_edge(text: str, at: int) -> bool:
-    """Whether no letter or digit continues across a place; an underscore parts words."""
-    return not (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
