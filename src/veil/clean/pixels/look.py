@@ -94,8 +94,8 @@ class Looker:
         def parts() -> Iterator[tuple[int, Picture, Box]]:
             for index in sorted(doubtful):
                 shown = picture(index)
-                for place in doubtful[index]:
-                    yield index, shown, _clipped(place, rows, columns)
+                for place in _joined([_clipped(place, rows, columns) for place in doubtful[index]]):
+                    yield index, shown, place
 
         for page in pages(parts(), rows, columns):
             sight = self._glancer().glance(page.picture)
@@ -132,6 +132,23 @@ def _codes_in(picture: Picture, places: Sequence[Box]) -> tuple[Box, ...]:
                 for box in barcodes.codes(Picture(part, picture.windows))
             ]
     return tuple(found)
+
+
+def _joined(places: Sequence[Box]) -> list[Box]:
+    """Places, with those that lie over one another as one where that is no more to look at."""
+    left = list(dict.fromkeys(places))
+    done: list[Box] = []
+    while left:
+        one = left.pop()
+        for other in left:
+            both = Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
+            if both.area <= one.area + other.area:
+                left.remove(other)
+                left.append(both)
+                break
+        else:
+            done.append(one)
+    return sorted(done)
 
 
 def _clipped(box: Box, rows: int, columns: int) -> Box:

@@ -23,10 +23,6 @@ VAST: Final = 80
 """Pixels of a side up to which a box is never too large."""
 AGREED: Final = 0.3
 """Share of a box that another look has to have too."""
-LONG: Final = 2.0
-"""How many times as long as it is high a padded line is; one of three letters or more is."""
-SHORT: Final = 24
-"""Pixels of the height of a padded line of about 12 px, up to which a word of one or two letters counts too."""
 _MIN_SIDE: Final = 3
 
 
@@ -96,17 +92,14 @@ def proven(looks: Sequence[Look], close: Sequence[Look], enough: float) -> bool:
 
     Two are if they are of two models or of two views: one model that is shown one view again, turned or closer, sees
     again what it saw. A place is one where a box of a look at the whole, and one of another look that covers AGREED of
-    it, score `enough` both, and are shaped like a line: what is large and as high as it is wide is anatomy.
+    it, score `enough` both.
 
     Args:
         looks: at the whole.
         close: at places of it.
-        enough: the score, 0 to 1; with 0 any two boxes will do.
+        enough: the score, 0 to 1.
     """
-    sure = [
-        (look.by, [box for box in look.boxes if not enough or (box.score >= enough and _is_line(box))])
-        for look in (*looks, *close)
-    ]
+    sure = [(look.by, [box for box in look.boxes if box.score >= enough]) for look in (*looks, *close)]
     return any(
         agrees(box, other)
         for by, boxes in sure[: len(looks)]
@@ -115,11 +108,6 @@ def proven(looks: Sequence[Look], close: Sequence[Look], enough: float) -> bool:
         for box in boxes
         for other in others
     )
-
-
-def _is_line(box: Box) -> bool:
-    short, long = sorted((box.x1 - box.x0, box.y1 - box.y0))
-    return long >= LONG * short or short <= SHORT
 
 
 def agrees(box: Box, other: Box, share: float = AGREED) -> bool:

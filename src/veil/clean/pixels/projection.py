@@ -26,7 +26,9 @@ _ABOUT: Final = 8
 """Frames before and after: what a quarter of them do not exceed is how dense a place usually is."""
 _MORE, _MUCH_MORE = 0.22, 0.34
 """Share of lines beyond the usual that is told: so many times what frames of this group have, within these bounds."""
-_AROUND: Final = 24
+_SPARSE: Final = 3
+"""Of so many rows and columns one is enough for the median."""
+_AROUND: Final = 8
 _ALIKE: Final = 0.3
 """Correlation from which a frame is taken to show what the projection shows."""
 _FLAT: Final = 1e-6
@@ -88,14 +90,16 @@ def thin_lines(values: Array) -> Array:
     import cv2
 
     grey = values.max(axis=2) if values.ndim > 2 else values  # noqa: PLR2004  rows, columns and colours
-    grey = np.nan_to_num(grey.astype(np.float32, copy=False))
+    whole = grey.dtype.kind in "iub"
+    grey = grey.astype(np.float32, copy=False)
+    grey = grey if whole else np.nan_to_num(grey)
     if min(grey.shape) < _STROKE:
         return np.zeros(grey.shape, np.uint8)
     kernel = np.ones((_STROKE, _STROKE), np.uint8)
     found = np.maximum(
         cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, kernel), cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
     )
-    noise = _OVER_NOISE * float(np.median(found))
+    noise = _OVER_NOISE * float(np.median(found[::_SPARSE, ::_SPARSE]))
     near = _OVER_NEAR * cv2.blur(found, (_NEAR, _NEAR))
     told: Array = (found > np.maximum(near, max(noise, _FLAT))).astype(np.uint8)
     return told
@@ -127,12 +131,17 @@ def _beyond(whole: list[Array]) -> list[Array]:
     if len(whole) < 2:  # noqa: PLR2004  one has none about it
         return []
     stack = np.stack(whole)
+    # Where lines are no denser than this, they are beyond the usual by no more, and that changes nothing in `_odd`.
+    least = int(_MORE * 255 / _DENSER)
     beyond = []
     for index, one in enumerate(whole):
-        about = stack[max(index - _ABOUT, 0) : index + _ABOUT + 1]
+        there = one > least
+        about = stack[max(index - _ABOUT, 0) : index + _ABOUT + 1, there]
         quarter = (len(about) - 1) // 4
         usual = np.partition(about, quarter, axis=0)[quarter]
-        beyond.append(np.maximum(one, usual) - usual)
+        extra = np.zeros_like(one)
+        extra[there] = np.maximum(one[there], usual) - usual
+        beyond.append(extra)
     return beyond
 
 

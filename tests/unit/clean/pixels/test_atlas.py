@@ -1,5 +1,7 @@
 """Places of frames on common pages: every place stands on one, whole, and is found again."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +35,24 @@ def test_each_place_stands_whole_on_one_page_and_none_on_another(places: list[tu
             used[cut] += 1
             seen.append((placed.frame, box))
         assert used.max() == 1
-    assert seen == places
+    assert sorted(seen) == sorted(places)
+
+
+def test_places_of_many_heights_take_few_pages_and_few_are_in_memory() -> None:
+    frame = Picture(np.arange(ROWS * COLUMNS, dtype=np.int32).reshape(ROWS, COLUMNS))
+    heights = [4, 20, 4, 20, 4, 20, 4, 20]
+    places = [(number, frame, Box(0, 0, 20, high)) for number, high in enumerate(heights)]
+    assert len(list(pages(places, ROWS, COLUMNS))) == 2  # as they come, they would take four
+    taken = 0
+
+    def many() -> Iterator[tuple[int, Picture, Box]]:
+        nonlocal taken
+        for number in range(100):
+            taken = number
+            yield number, frame, Box(0, 0, COLUMNS, ROWS)
+
+    next(iter(pages(many(), ROWS, COLUMNS)))
+    assert taken < 12
 
 
 def test_a_box_of_the_page_meets_the_place_it_lies_in_alone() -> None:

@@ -3,7 +3,6 @@
 import random
 
 import numpy as np
-import pytest
 
 from veil.clean.pixels.maps import Look, agrees, boxes_of, merged, proven
 from veil.clean.pixels.model import Array, Box
@@ -88,13 +87,3 @@ def test_one_model_that_sees_one_view_again_proves_nothing() -> None:
     assert not proven([one, one], [one], 0.0)
     assert proven([one], [Look("first", 1, [box])], 0.8)
     assert proven([one], [Look("second", 0, [box])], 0.8)
-
-
-@pytest.mark.parametrize(
-    ("wide", "high", "is_line"), [(100, 20, True), (20, 100, True), (24, 24, True), (60, 30, True), (59, 30, False)]
-)
-def test_what_is_large_and_as_high_as_wide_proves_nothing(wide: int, high: int, is_line: bool) -> None:
-    box = Box(10, 10, 10 + wide, 10 + high, 0.95)
-    looks = [Look("first", 0, [box]), Look("second", 1, [box])]
-    assert proven(looks, [], 0.8) is is_line
-    assert proven(looks, [], 0.0)
