@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from veil.clean.pixels import barcodes, marks
+from veil.clean.pixels import barcodes, look, marks
 from veil.clean.pixels.allowed import Allowed
 from veil.clean.pixels.look import Looker, Sight
 from veil.clean.pixels.model import Array, Box, Mark, Picture
@@ -111,3 +111,10 @@ def test_codes_are_wiped_besides(monkeypatch: pytest.MonkeyPatch) -> None:
     code = Box(1, 2, 30, 40, kind="code")
     monkeypatch.setattr(barcodes, "codes", lambda _: (code,))
     assert _looker(Bright()).frame(Picture(_slices(1)[0])).wipe == (code,)
+
+
+def test_places_over_one_another_are_one_where_that_is_no_more_to_look_at() -> None:
+    apart = Box(100, 0, 120, 20)
+    over = [Box(0, 0, 50, 20), Box(30, 0, 80, 20), Box(0, 0, 50, 20)]
+    askew = [Box(0, 40, 100, 50), Box(90, 40, 100, 140)]
+    assert look._joined([*over, apart, *askew]) == sorted([Box(0, 0, 80, 20), apart, *askew])

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from veil.clean.pixels import projection
 from veil.clean.pixels.model import Array, Box, Picture
 from veil.clean.pixels.projection import project, shows, thin_lines
 
@@ -98,3 +99,18 @@ def test_a_frame_that_shows_the_same_is_told_from_one_that_does_not() -> None:
     assert shows(Picture(with_text), Picture(with_text), box)
     assert not shows(Picture(_anatomy(1, seed=8)[0]), Picture(with_text), box)
     assert not shows(Picture(np.zeros((ROWS, COLUMNS))), Picture(with_text), box)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("count", [2, 5, 24])
+def test_where_lines_are_few_nothing_is_reckoned_and_nothing_else_is_told(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    dense = [np.asarray(rng.gamma(1.0 + seed, 12, (24, 30)).clip(0, 255), np.uint8) for _ in range(count)]
+    dense[count // 2][4:9, 6:20] = rng.integers(60, 250)
+    whole = []
+    for index, one in enumerate(dense):
+        about = np.stack(dense[max(index - 8, 0) : index + 9])
+        usual = np.sort(about, axis=0)[(len(about) - 1) // 4]
+        whole.append(np.maximum(one, usual) - usual)
+    patches = [np.zeros_like(one) for one in dense]
+    assert list(projection._odd(patches, projection._beyond(dense))) == list(projection._odd(patches, whole))
