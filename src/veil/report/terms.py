@@ -109,6 +109,27 @@ ACTIONS = (
 )
 """What can be done to an element: the policy's actions, and what the cleaner adds of its own."""
 
+ACTION_MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "keep": "left as it was",
+        "remove": "taken out",
+        "empty": "left without a value",
+        "dummy": "given a value that says nothing",
+        "uid": "given a new UID",
+        "shift": "moved by the patient's offset",
+        "clean": "searched, and what identifies taken out",
+        "pseudonym": "given the patient's pseudonym",
+        "alias": "given a keyed stand-in, the same for the same identifier of the patient",
+        "generalise": "made coarser, as the policy says",
+        "recurse": "sequences treated inside",
+        "supply": "missing and required, so supplied",
+        "mark": "record of the de-identification",
+        "look": "looked at for burned-in text",
+        "wipe": "burned-in text wiped, and nothing else changed",
+        OTHER: "anything else",
+    }
+)
+
 RESEARCH: Mapping[str, str] = MappingProxyType(
     {
         "technical": "Image, acquisition and device parameters",

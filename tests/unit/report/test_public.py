@@ -64,6 +64,7 @@ def test_unknown_selectors_and_actions_become_other() -> None:
 
 def test_every_action_of_a_policy_has_its_word() -> None:
     assert {str(action) for action in Action} <= set(terms.ACTIONS)
+    assert {*terms.ACTIONS, terms.OTHER} == set(terms.ACTION_MEANINGS)
 
 
 def test_modality_that_is_no_term_becomes_other() -> None:

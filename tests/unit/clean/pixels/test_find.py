@@ -67,6 +67,21 @@ def test_a_picture_without_text_has_no_box(finder: Finder, noise: float) -> None
     assert finder.find(Picture(smooth(256, 256, noise))) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "size", "thick"),
+    [(("red", "green", "blue"), 2.2, 8), (("red", "green"), 2.6, 12), (("Doe^Jane",), 3, 14)],
+)
+def test_letters_of_fifty_pixels_and_more_are_found(
+    finder: Finder, words: tuple[str, ...], size: float, thick: int
+) -> None:
+    """Only one model reads them, and at one scale alone."""
+    values = np.full((400, 400, 3), 128, np.uint8)
+    for line, word in enumerate(words):
+        colour = [(255, 0, 0), (0, 255, 0), (0, 0, 255)][line]
+        cv2.putText(values, word, (15, 110 + 100 * line), cv2.FONT_HERSHEY_DUPLEX, size, colour, thick, cv2.LINE_AA)
+    assert covered((values != 128).any(axis=2), finder.find(Picture(values))) > 0.99
+
+
 def mosaic(seed: int, slices: int, side: int) -> Array:
     """Rings that grow and shrink in rows, as the slices of a head do in one image: letters to the eye of a model."""
     rng = np.random.default_rng(seed)
@@ -107,7 +122,7 @@ def test_a_look_within_regions_finds_what_is_there_only(finder: Finder) -> None:
 
 
 def test_in_a_banner_one_look_is_believed(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "PROOF", 1.1)  # so that no two looks are ever sure enough
+    monkeypatch.setattr(find, "PROOF", 1.1)  # so that no look is ever sure enough
     values = smooth(256, 256)
     where = write(values, (5, 8), 1100)
     elsewhere = write(values, (5, 200), 1100)
