@@ -16,7 +16,8 @@ Lines of text are drawn into real images, in their stored values; a finder is as
 each line's ink is counted. The text identifies somebody (names, numbers, dates, places, telephones) and is invented, in
 {languages} languages. Backgrounds and fonts are each split into a half to tune with and a half to measure with; slices,
 frames and other encodings of one acquisition lie in the same half, as do fonts that derive from one another. While the
-finder was made, pictures were looked at of the half to tune only. The figures here are of the other half.
+finder was made, pictures were looked at of the half to tune only. The figures here are of the other half; its totals
+were seen some dozen times meanwhile, and what the product does to the whole corpus is looked at for another page.
 
 - {images} images with {lines} lines in {fonts} fonts, and {clean} images without text, no two alike (frames and
   quarters of large images among them). Modalities: {modalities}. Bits stored: {bits}. The corpus has no real mammogram.
