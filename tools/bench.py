@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import bench_text  # noqa: E402  the path is set above
 from bench_engine import HEADERS  # noqa: E402
-from bench_looks import pixels  # noqa: E402
+from bench_looks import pixels, readers  # noqa: E402
 from bench_tables import CT_BYTES, Table, pick  # noqa: E402
 from support.enhanced import ELEMENTS_A_FRAME, write_enhanced  # noqa: E402
 from support.target import Target, load  # noqa: E402
@@ -424,6 +424,7 @@ def main() -> int:
                 tables.append(large(Path(disk), 4096 if options.quick else 32768))
         if "pixels" in parts:
             tables.append(pixels(1 if options.quick else 2, quick=options.quick))
+            tables.append(readers(quick=options.quick))
         if "start" in parts:
             tables.append(start_up(rounds))
     shown = [word for word in sys.argv[1:] if word not in {"--output", str(options.output)}]

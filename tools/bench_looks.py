@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import measure_pixels
 from bench_tables import CT_BYTES, Table, pick
 from support.catalogue import Entry
 from support.corpus import corpus
+from support.drawn import peers, plan
+from support.drawn.model import Half, Scene
 
 TOOLS = Path(__file__).resolve().parent
 
@@ -40,6 +43,44 @@ def pixels(rounds: int, *, quick: bool) -> Table:
             codes = ", ".join(best["codes"])
             shown = (title, views, f"{best['cpu']:.1f}", f"{each:.3f}", str(best["memory"]), codes)
             table.rows.append(shown)
+    return table
+
+
+def readers(*, quick: bool) -> Table:
+    """What veil and two readers of text find of drawn lines, and what it costs."""
+    count = 4 if quick else 36
+    tasks = plan.tasks(Half.MEASURE)[:count]
+    table = Table(
+        "Burned-in text, beside others",
+        ("", "lines found", "characters leaked", "clean images untouched", "CPU s an image"),
+    )
+    if not tasks:
+        table.note = "Not measured: the corpus is not here."
+        return table
+    absent = []
+    for name in ("fast", "standard", *sorted(peers.PEERS)):
+        why = peers.missing(name) if name in peers.PEERS else ""
+        if why:
+            absent.append(f"{name}: {why}")
+            continue
+        measure_pixels.run(tasks[0], name, marks=False, folder=None)  # models are loaded once
+        scores = [measure_pixels.run(task, name, marks=False, folder=None) for task in tasks]
+        lines = [line for score in scores for line in score.lines]
+        clean = [score for score in scores if score.scene is Scene.CLEAN]
+        table.rows.append(
+            (
+                name if name in peers.PEERS else f"veil, {name}",
+                f"{sum(line.found for line in lines)} of {len(lines)}",
+                f"{sum(line.leaked for line in lines) / max(sum(line.characters for line in lines), 1):.1%}",
+                f"{sum(not score.boxes for score in clean)} of {len(clean)}",
+                f"{sum(score.seconds for score in scores) / len(scores):.2f}",
+            )
+        )
+    table.note = (
+        f"The first {len(tasks)} images of the half to measure, one after the other in one process. All of them, and"
+        " what the words mean, in [the figures of the finder](pixel-figures.md). presidio is the OCR step of"
+        " presidio-image-redactor." + "".join(f" Not measured: {one}." for one in absent)
+    )
     return table
 
 
