@@ -423,7 +423,7 @@ def main() -> int:
             with tempfile.TemporaryDirectory(prefix="veil-bench-") as disk:
                 tables.append(large(Path(disk), 4096 if options.quick else 32768))
         if "pixels" in parts:
-            tables.append(pixels(1 if options.quick else 2, quick=options.quick))
+            tables.append(pixels(min(rounds, 2), quick=options.quick))
             tables.append(readers(quick=options.quick))
         if "start" in parts:
             tables.append(start_up(rounds))
