@@ -34,7 +34,7 @@ PROOF: Final = 0.88
 with text of the half to tune is lost. Folds, edges and mosaics that look like text mostly stay below."""
 SURE: Final = 0.985
 """The score from which the first model is believed alone, of what a viewer shows. Half of the images with text of the
-half to tune have such a line, plain large text above all; of images and drawings without text, none (376)."""
+half to tune have such a line, plain large text above all; of images and drawings without text none has (376)."""
 WORTH: Final = 0.5
 """The score of a box that is worth a further view where nothing is proven yet."""
 TURNED: Final = 0.75
@@ -115,7 +115,8 @@ class Finder:
     ) -> tuple[Box, ...]:
         """The boxes of all looks and of closer ones; none where no two of them are sure enough of any place.
 
-        What one look alone is sure of is looked at in one more view before it is given up.
+        The first look is believed alone from SURE. What one look alone is less sure of is looked at in one more view
+        before it is given up.
         """
         found = merged(box for look in looks for box in look.boxes)
         close: list[Look] = []
@@ -129,7 +130,7 @@ class Finder:
                 box for look in again for box in look.boxes if not any(agrees(box, other, WHOLE) for other in known)
             )
             close += again
-        sure = enough <= SURE and any(box.score >= SURE for box in looks[0].boxes)
+        sure = any(box.score >= SURE for box in looks[0].boxes)
         if not sure and not proven(looks, close, enough):
             alone = [box for look in looks for box in look.boxes if box.score >= WORTH]
             coarse = local(picture, COARSE)

@@ -122,7 +122,8 @@ def test_a_look_within_regions_finds_what_is_there_only(finder: Finder) -> None:
 
 
 def test_in_a_banner_one_look_is_believed(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "PROOF", 1.1)  # so that no look is ever sure enough
+    for score in ("PROOF", "SURE"):  # so that no look is ever sure enough
+        monkeypatch.setattr(find, score, 1.1)
     values = smooth(256, 256)
     where = write(values, (5, 8), 1100)
     elsewhere = write(values, (5, 200), 1100)
