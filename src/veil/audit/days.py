@@ -17,7 +17,6 @@ _DAY: Final = re.compile(r"(\d{4})\.?(\d{2})\.?(\d{2})", re.ASCII)
 _OFFSET_FROM_UTC: Final = 0x00080201
 _ZONED: Final = re.compile(rb"(?:\d{4,14}(?:\.\d{1,6})?[+-](?:0\d|1[0-4])[0-5]\d-?)+", re.ASCII)
 """A day, cut anywhere, with a suffix from -1200 to +1400; or a range of such."""
-_MOST_REMEMBERED: Final = 64
 _ASKED: Final = 1024
 """Questions whose answers are remembered: the files of a series have the same dates."""
 _WEEK: Final = 7
@@ -55,7 +54,7 @@ def says_zone(leaf: Leaf) -> bool:
 
 
 class DayCheck:
-    """Compares the dates of the files of one patient.
+    """Compares the dates of single files; those of all files of a patient are compared by their ties.
 
     Args:
         facts: what is promised.
@@ -69,10 +68,9 @@ class DayCheck:
         self._births = frozenset(
             day for kind, value in facts.known if kind == "date" for day in days_of(value) if day not in self._constants
         )
-        self._seen: dict[int, int] = {}
 
     def check(self, before: Days, after: Days, by: set[int] | None = None) -> list[Finding]:
-        """The dates of one file that are not where they should be, and what is remembered of the others.
+        """The dates of one file that are not where they should be.
 
         Args:
             before: of the source.
@@ -107,9 +105,6 @@ class DayCheck:
             ]
         if by is not None:
             by.update(moved)
-        for days in moved:
-            if len(self._seen) < _MOST_REMEMBERED:
-                self._seen[days] = self._seen.get(days, 0) + 1
         return found
 
     def _elsewhere(self, before: Days, path: tuple[int, ...], new: str) -> list[Finding]:
@@ -121,12 +116,6 @@ class DayCheck:
         if not any(all(distance(one, day) != self._facts.offset for one in old) for day in left):
             return []
         return [Finding("A-DATE", Severity.CERTAIN, name_of(path), "did not move, in an item at another place")]
-
-    def patient(self) -> list[Finding]:
-        """What only shows over all files: more than one offset."""
-        if len(self._seen) <= 1:
-            return []
-        return [Finding("A-DATE", Severity.CERTAIN, "patient", f"dates moved by {len(self._seen)} different offsets")]
 
     def _pairs(self, old: str, new: str) -> Iterator[tuple[str, str]]:
         first, second = days_of(old), days_of(new)

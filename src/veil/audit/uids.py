@@ -15,7 +15,6 @@ _SHORTEST: Final = 10
 """Characters from which a UID is searched for among other bytes; shorter ones may be versions and measures."""
 _FEW: Final = 48
 _LIKE_UIDS: Final = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
-_MOST: Final = 1 << 18
 _CONTENT_UID: Final = 0x0040A124
 
 Uids = Mapping[Where, tuple[tuple[int, ...], str]]
@@ -83,7 +82,7 @@ def _alone(data: Bytes, start: int, stop: int) -> bool:
 
 
 class Mapped:
-    """What old UIDs became, over the files of one patient.
+    """What old UIDs became in single files; over all files of a patient their ties tell.
 
     Args:
         options: of PS3.15 that are on.
@@ -92,8 +91,6 @@ class Mapped:
     def __init__(self, options: frozenset[str] = frozenset()) -> None:
         self._options = options
         self._stands_in: dict[int, bool] = {}
-        self._new: dict[int, int] = {}
-        self._wrong = 0
 
     def check(self, before: Uids, after: Uids, graph: dict[str, str] | None = None) -> list[Finding]:
         """References of one file that no longer lead to where they did.
@@ -118,10 +115,6 @@ class Mapped:
                 if new.setdefault(first, second) != second:
                     what = "names by another UID what is named elsewhere in the file"
                     found.append(Finding("A-REFERENCE", Severity.CERTAIN, name_of(path), what, first))
-        for first, second in new.items():
-            key, answer = hash(first), hash(second)
-            if len(self._new) < _MOST and self._new.setdefault(key, answer) != answer:
-                self._wrong += 1
         return found
 
     def _is_stand_in(self, tag: int) -> bool:
@@ -133,9 +126,3 @@ class Mapped:
             kept = row is not None and any(row.options.get(option) in ("K", "C") for option in self._options)
             found = self._stands_in[tag] = taken and not kept
         return found
-
-    def patient(self) -> list[Finding]:
-        """What only shows over all files: one old UID became two."""
-        if not self._wrong:
-            return []
-        return [Finding("A-REFERENCE", Severity.CERTAIN, "patient", f"{self._wrong} UIDs became different ones")]

@@ -105,10 +105,6 @@ class Witness:
             found += self._deep(file, output)
         return self._verdict(found, () if before is None else self._ties.of(file, before, after.moved, after.graph))
 
-    def patient(self) -> Verdict:
-        """Say what only shows over all files that this witness checked; a run compares the ties of all files."""
-        return self._verdict([*self._days.patient(), *self._mapped.patient()])
-
     def _verdict(self, found: list[Finding], ties: tuple[Tie, ...] = ()) -> Verdict:
         unique = tuple(dict.fromkeys(found))
         if len(unique) > _MOST_SAID:

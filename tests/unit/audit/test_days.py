@@ -51,9 +51,7 @@ def test_without_the_offset_all_must_move_alike() -> None:
     check = DayCheck(facts, frozenset())
     before = {STUDY: (STUDY, "20040119"), SERIES: (SERIES, "20040120")}
     assert check.check(before, {STUDY: (STUDY, "20030120"), SERIES: (SERIES, "20030121")}) == []
-    assert check.patient() == []
     assert check.check(before, {STUDY: (STUDY, "20030120"), SERIES: (SERIES, "20030114")})
-    assert [one.code for one in check.patient()] == ["A-DATE"]
     assert _check(facts, "20040119", "20030121") == ["A-DATE"], "no whole number of weeks"
 
 
